@@ -1,0 +1,1 @@
+"""Out: the outgoing queue and the ways a message leaves the house."""

@@ -1,0 +1,1 @@
+"""Rules without I/O: enums, frozen values, errors. Standard library only."""

@@ -1,0 +1,9 @@
+"""Expected failures. They carry facts, never sentences: bot/views/errors.py finds the words for each class."""
+
+
+class UserError(Exception):
+    """Something a person did or asked that cannot be done as asked; they get one kind sentence about it.
+
+    Subclasses are frozen facts: every value a sentence needs is an attribute. The transaction around the
+    command is rolled back when one is raised.
+    """

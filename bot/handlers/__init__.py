@@ -1,0 +1,1 @@
+"""Slack in: commands, buttons and forms."""

@@ -1,0 +1,1 @@
+"""Finnish text and time: reading and writing of dates, translations."""

@@ -1,0 +1,1 @@
+"""A strict local stand-in for Slack. Imports nothing of the bot."""

@@ -1,0 +1,1 @@
+"""The store: engine, tables, one query file per noun, migrations."""

@@ -1,0 +1,1 @@
+"""Slack's HTTP endpoint and health, as a WSGI application."""
