@@ -1,0 +1,36 @@
+"""Messages on their way out: kinds, ways and states."""
+
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How a message reaches its recipient."""
+
+    SLACK = "slack"
+    EMAIL = "email"
+    NONE = "none"  # neither is known: the coordinator phones
+
+
+class OutgoingState(StrEnum):
+    """Where a message is on its way. Only DUE, LEASED, POSTING and UNCERTAIN are still moving."""
+
+    DUE = "due"
+    LEASED = "leased"  # a worker holds it until lease_until
+    POSTING = "posting"  # committed before the call to Slack begins
+    UNCERTAIN = "uncertain"  # the call's outcome is unknown: ask the channel's history before repeating
+    SENT = "sent"
+    FAILED = "failed"  # refused for a lasting reason
+    DEAD = "dead"  # tried as often as is sensible
+    CANCELLED = "cancelled"  # its cause went away
+    EXPIRED = "expired"  # too late to be of use
+
+
+class OutgoingKind(StrEnum):
+    """What a message is about; each kind has a renderer (bot/delivery/renderers.py)."""
+
+    INVITATION = "invitation"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_REMINDER = "meeting_reminder"
+    ANSWER_NUDGE = "answer_nudge"
+    DELIVERY_PROBLEM = "delivery_problem"
