@@ -1,4 +1,4 @@
-"""Expected failures. They carry facts, never sentences: bot/views/errors.py finds the words for each class."""
+"""Expected failures. They carry facts, never sentences: bot/views/errors.py finds the words."""
 
 
 class UserError(Exception):

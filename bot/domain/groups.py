@@ -49,7 +49,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Balance:
-    """How a group's seats divide (rule R5). `over_represented` and `missing_kinds` are to warn of, never refused."""
+    """How a group's seats divide (rule R5); what is uneven is to warn of, never to refuse."""
 
     total: int
     by_partner: tuple[Share, ...]

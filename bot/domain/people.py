@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Appointed roles (the agreement, section 5). Leaders and coordinators are offices of a group, not roles."""
+    """Appointed roles (the agreement, section 5). Leader and coordinator are offices of a group instead."""
 
     DIRECTOR = "director"
     SERVICE_MANAGER = "service_manager"

@@ -1,0 +1,23 @@
+"""All tables, by noun. Import from here, so that the metadata is always whole."""
+
+from bot.storage.models.groups import Group, OfficeHolding, Seat
+from bot.storage.models.meetings import Invitation, Meeting
+from bot.storage.models.organisation import Partner, PartnerContact, Person, RoleHolding
+from bot.storage.models.outgoing import Outgoing, SlackPause
+from bot.storage.models.records import AuditEntry, Delivery
+
+__all__ = [
+    "AuditEntry",
+    "Delivery",
+    "Group",
+    "Invitation",
+    "Meeting",
+    "OfficeHolding",
+    "Outgoing",
+    "Partner",
+    "PartnerContact",
+    "Person",
+    "RoleHolding",
+    "Seat",
+    "SlackPause",
+]

@@ -1,0 +1,66 @@
+"""The outgoing queue: everything unasked-for is a row here before it is a message."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.outgoing import OutgoingKind, OutgoingState, Way
+from bot.storage.base import Base
+from bot.storage.types import NO_DATA, PSEUDONYMOUS
+
+_MOVING = text("state IN ('due', 'leased', 'posting', 'uncertain')")
+
+
+class Outgoing(Base):
+    """One message to one person or one channel, written in the same transaction as its cause.
+
+    Only references are stored, never text: the message is rendered when it is sent, in the recipient's
+    language, after a fresh look at its subject. `subject_sequence` is the meeting's sequence the row
+    was made for; a row of an older sequence is void.
+    """
+
+    __tablename__ = "outgoing"
+    __table_args__ = (
+        CheckConstraint("(recipient_id IS NULL) <> (channel_id IS NULL)", name="one_recipient"),
+        Index("ix_outgoing_next", "next_try_at", sqlite_where=_MOVING, postgresql_where=_MOVING),
+        Index("ix_outgoing_meeting_id", "meeting_id"),
+        Index("ix_outgoing_recipient_id", "recipient_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=NO_DATA)
+    key: Mapped[str] = mapped_column(unique=True, info=NO_DATA)  # opaque; travels as message metadata
+    dedupe_key: Mapped[str] = mapped_column(unique=True, info=PSEUDONYMOUS)
+    kind: Mapped[OutgoingKind] = mapped_column(info=NO_DATA)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), info=NO_DATA)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), info=NO_DATA)
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
+    subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
+    channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
+    way: Mapped[Way] = mapped_column(info=NO_DATA)
+    due_at: Mapped[datetime] = mapped_column(info=NO_DATA)
+    expires_at: Mapped[datetime] = mapped_column(info=NO_DATA)
+    state: Mapped[OutgoingState] = mapped_column(default=OutgoingState.DUE, info=NO_DATA)
+    next_try_at: Mapped[datetime] = mapped_column(info=NO_DATA)  # due_at first, later the backoff's
+    attempts: Mapped[int] = mapped_column(default=0, info=NO_DATA)
+    lookups: Mapped[int] = mapped_column(
+        default=0, info=NO_DATA
+    )  # times the history was asked since the attempt
+    lease_token: Mapped[str | None] = mapped_column(info=NO_DATA)
+    lease_until: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+    posting_began_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+    posted_channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
+    sent_ts: Mapped[str | None] = mapped_column(info=NO_DATA)  # Slack's message ts
+    sent_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+    last_error: Mapped[str | None] = mapped_column(info=NO_DATA)  # a code, never a text
+    created_at: Mapped[datetime] = mapped_column(info=NO_DATA)
+
+
+class SlackPause(Base):
+    """Until when nothing may be sent to a method or channel: rate limits every process sees."""
+
+    __tablename__ = "slack_pauses"
+
+    scope: Mapped[str] = mapped_column(primary_key=True, info=NO_DATA)  # "method" or "method:channel"
+    until: Mapped[datetime] = mapped_column(info=NO_DATA)
