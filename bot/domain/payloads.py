@@ -1,0 +1,99 @@
+"""What a button, a menu or a form carries: a stored format, since old buttons live in channels for years.
+
+A payload is a frozen dataclass of ints, strings and bools. It is written by views and read by handlers; both
+only through `encode` and `decode`. A field is never renamed or given another meaning: the class gets a new
+VERSION and says in `upgrade` how an older one is read.
+"""
+
+import dataclasses
+import json
+import types
+import typing
+from functools import cache
+from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin, get_type_hints
+
+from bot.domain.errors import UserError
+
+MAX_BUTTON_VALUE = 2000  # docs.slack.dev/reference/block-kit/block-elements/button-element
+
+
+class StaleButton(UserError):
+    """A button or form whose content cannot be read any more, or names something that is gone."""
+
+
+class Payload:
+    """Base of all payloads; subclasses are frozen dataclasses."""
+
+    VERSION: ClassVar[int] = 1
+
+    @classmethod
+    def upgrade(cls, version: int, fields: dict[str, Any]) -> dict[str, Any]:
+        """Turns the fields of an older version into the present ones. Raises StaleButton when it cannot."""
+        del version, fields
+        raise StaleButton
+
+    def encode(self) -> str:
+        """The stored text: compact JSON with the version. Raises ValueError over Slack's button limit."""
+        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        text = json.dumps({"v": self.VERSION, **fields}, ensure_ascii=False, separators=(",", ":"))
+        if len(text) > MAX_BUTTON_VALUE:
+            raise ValueError(f"{type(self).__name__} does not fit in a button: {len(text)} characters")
+        return text
+
+    @classmethod
+    def decode(cls, text: str | None) -> Self:
+        """Reads a stored text. Raises StaleButton for anything but a whole payload of this class."""
+        try:
+            fields = json.loads(text or "{}")
+            version = fields.pop("v", None)
+        except (ValueError, AttributeError):
+            raise StaleButton from None
+        if version != cls.VERSION:
+            if not isinstance(version, int):
+                raise StaleButton
+            fields = cls.upgrade(version, fields)
+        expected = _field_types(cls)
+        if fields.keys() != expected.keys():
+            raise StaleButton
+        # bool is an int to isinstance, but not to us.
+        if any(type(fields[name]) not in allowed for name, allowed in expected.items()):
+            raise StaleButton
+        return cls(**fields)
+
+
+P = TypeVar("P", bound=Payload)
+
+
+@cache
+def _field_types(cls: type[Payload]) -> dict[str, tuple[type, ...]]:
+    hints = get_type_hints(cls)
+    return {f.name: _plain_types(hints[f.name]) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+
+
+def _plain_types(hint: Any) -> tuple[type, ...]:
+    if get_origin(hint) in (types.UnionType, typing.Union):
+        return tuple(t for arg in get_args(hint) for t in _plain_types(arg))
+    return (hint,)
+
+
+@dataclasses.dataclass(frozen=True)
+class Nothing(Payload):
+    """A button that needs to say nothing but its name."""
+
+
+@dataclasses.dataclass(frozen=True)
+class RunText(Payload):
+    """A command line to run as if the person had typed it: "did you mean" and "show more" buttons."""
+
+    slash: str
+    text: str
+
+
+def action_id(name: str, nth: int | str = "") -> str:
+    """The action id of a button: ids within one block must differ, so equal buttons are told apart by `nth`."""
+    return f"{name}/{nth}" if nth != "" else name
+
+
+def action_name(identifier: str) -> str:
+    """The name in an action id, as the registry knows it."""
+    return identifier.partition("/")[0]

@@ -1,0 +1,36 @@
+"""What a handler gives back. The router carries it to wherever the person is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.views.blocks import Block
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Something to show: privately as the command's reply, in place of the pressed message, in the open form.
+
+    `title` heads it when it is shown in a form. `beside` keeps a pressed message as it is and shows the answer
+    below it.
+    """
+
+    blocks: Sequence[Block]
+    title: str = ""
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form to open; with everything that was understood already filled in."""
+
+    view: Block
+
+
+@dataclass(frozen=True)
+class FieldErrors:
+    """What is wrong with a form, by the block id of the field; the form stays open."""
+
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+Outcome = Answer | OpenForm | FieldErrors
