@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.times import Day, Moment, Reading, Reason, Span, TimeNotUnderstood
+from bot.domain.zone import HELSINKI
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 MAX_LENGTH = 200
 
 _WEEKDAYS = {

@@ -1,4 +1,4 @@
-"""Times for people: the one place that writes days, clock times and spans, in the house style of each language.
+"""Times for people: the one place that writes days, clock times and spans, in the style of each language.
 
 Finnish follows the recommendations of Kielitoimisto: `ti 1.12.2026 klo 13.00–15.00`, `1.–3.12.2026`. The
 names come from Babel, once per language; writing a date afterwards costs microseconds and loads nothing.
@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from bot.domain.zone import HELSINKI
+
 _NBSP = "\N{NO-BREAK SPACE}"
 _DASH = "\N{EN DASH}"
 
