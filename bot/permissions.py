@@ -4,58 +4,8 @@ Each row says what may be done, and by whom: OWN means only in the groups (or th
 leads, coordinates, belongs to or is contact for; ANY means everywhere. Nothing else decides rights.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-
-from bot.domain.errors import UserError
 from bot.domain.people import Actor, Role
-
-
-class Standing(StrEnum):
-    """What somebody is in the network, as far as rights go."""
-
-    MEMBER = "member"
-    PARTNER_CONTACT = "partner_contact"
-    LEADER = "leader"
-    COORDINATOR = "coordinator"
-    AREA_EXPERT = "area_expert"
-    SERVICE_MANAGER = "service_manager"
-    DIRECTOR = "director"
-    ADMINISTRATOR = "administrator"
-
-
-class Permission(StrEnum):
-    """What may be done."""
-
-    ANSWER = "answer"
-    """Answer one's own invitations, and see and set what concerns oneself."""
-    SEE_NETWORK = "see_network"
-    """See the partners and the list of groups."""
-    SEE_GROUP = "see_group"
-    """See a group's members and meetings."""
-    MANAGE_GROUP = "manage_group"
-    """A group's members, leader, meetings, reminders and channel."""
-    FORM_GROUPS = "form_groups"
-    """Found and end groups, name their coordinators."""
-    NAME_PARTNER_PEOPLE = "name_partner_people"
-    """Name a partner's people to seats, and its contacts."""
-    MANAGE_PARTNERS = "manage_partners"
-    """Add partners and record that one leaves."""
-    APPOINT_ROLES = "appoint_roles"
-    """Appoint to the roles and end them."""
-    SEE_AUDIT = "see_audit"
-    """See who changed what."""
-    IMPORT = "import"
-    """Bring in people, groups and seats from a file."""
-
-
-class Reach(StrEnum):
-    """Where a right holds."""
-
-    OWN = "own"
-    ANY = "any"
-
+from bot.domain.rights import NETWORK, NotAllowed, On, Permission, Reach, Standing
 
 _OWN, _ANY = Reach.OWN, Reach.ANY
 _S = Standing
@@ -117,29 +67,6 @@ _ROLE_STANDING = {
 }
 
 
-@dataclass(frozen=True)
-class On:
-    """What a right is asked about: a group, a partner, or a person themself. Empty: the network."""
-
-    group_id: int | None = None
-    partner_id: int | None = None
-    person_id: int | None = None
-
-
-NETWORK = On()
-
-
-class NotAllowed(UserError):
-    """The actor may not do this. Carries what was asked, on what, and which standings may."""
-
-    def __init__(self, permission: Permission, on: On, actor: Actor) -> None:
-        super().__init__(permission, on)
-        self.permission = permission
-        self.on = on
-        self.is_stranger = not actor.is_known
-        self.allowed = tuple(TABLE[permission])
-
-
 def standings(actor: Actor) -> frozenset[Standing]:
     """Everything the actor currently is, anywhere."""
     found = {_ROLE_STANDING[role] for role in actor.roles}
@@ -181,12 +108,21 @@ def allows(actor: Actor, permission: Permission, on: On = NETWORK) -> bool:
     )
 
 
-def allows_some(actor: Actor, permissions: Iterable[Permission]) -> bool:
-    """Whether the actor has at least one of the rights on the network."""
-    return any(allows(actor, permission) for permission in permissions)
-
-
 def require(actor: Actor, permission: Permission, on: On = NETWORK) -> None:
     """Raises NotAllowed unless the table gives the actor this right on that object."""
     if not allows(actor, permission, on):
-        raise NotAllowed(permission, on, actor)
+        raise NotAllowed(permission, on, is_stranger=not actor.is_known, allowed=tuple(TABLE[permission]))
+
+
+__all__ = [
+    "NETWORK",
+    "TABLE",
+    "NotAllowed",
+    "On",
+    "Permission",
+    "Reach",
+    "Standing",
+    "allows",
+    "require",
+    "standings",
+]

@@ -7,3 +7,11 @@ class UserError(Exception):
     Subclasses are frozen facts: every value a sentence needs is an attribute. The transaction around the
     command is rolled back when one is raised.
     """
+
+
+class TooManyFields(UserError):
+    """More fields than the command has; carries the first one that has no place."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra

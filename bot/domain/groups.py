@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.errors import UserError
 from bot.domain.partners import BALANCE_KINDS, PartnerKind
 
 TARGET_SIZE = 10  # "tavoitekoko on noin 10 henkilöä" (section 5)
@@ -29,6 +30,32 @@ class GroupKind(StrEnum):
     def has_typed_members(self) -> bool:
         """The development group's members follow from roles and are never typed in (rule R6)."""
         return self is not GroupKind.DEVELOPMENT_GROUP
+
+
+@dataclass(frozen=True)
+class GroupRef:
+    """A group as far as naming it goes."""
+
+    id: int
+    name: str
+    kind: GroupKind
+
+
+class GroupNotFound(UserError):
+    """No current group has such a name."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__(query)
+        self.query = query
+
+
+class GroupAmbiguous(UserError):
+    """Several current groups match; carries them for the person to choose from."""
+
+    def __init__(self, query: str, groups: tuple[GroupRef, ...]) -> None:
+        super().__init__(query, groups)
+        self.query = query
+        self.groups = groups
 
 
 class Office(StrEnum):

@@ -52,7 +52,7 @@ class Payload:
             if not isinstance(version, int):
                 raise StaleButton
             fields = cls.upgrade(version, fields)
-        expected = _field_types(cls)
+        expected: dict[str, tuple[type, ...]] = _FIELD_TYPES(cls)
         if fields.keys() != expected.keys():
             raise StaleButton
         # bool is an int to isinstance, but not to us.
@@ -64,10 +64,12 @@ class Payload:
 P = TypeVar("P", bound=Payload)
 
 
-@cache
-def _field_types(cls: type[Payload]) -> dict[str, tuple[type, ...]]:
+def _field_types(cls: type[Any]) -> dict[str, tuple[type, ...]]:
     hints = get_type_hints(cls)
-    return {f.name: _plain_types(hints[f.name]) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    return {f.name: _plain_types(hints[f.name]) for f in dataclasses.fields(cls)}
+
+
+_FIELD_TYPES: Any = cache(_field_types)
 
 
 def _plain_types(hint: Any) -> tuple[type, ...]:
@@ -90,7 +92,7 @@ class RunText(Payload):
 
 
 def action_id(name: str, nth: int | str = "") -> str:
-    """The action id of a button: ids within one block must differ, so equal buttons are told apart by `nth`."""
+    """The action id of a button. Ids within a block must differ: `nth` tells equal buttons apart."""
     return f"{name}/{nth}" if nth != "" else name
 
 

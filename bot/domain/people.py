@@ -48,4 +48,12 @@ class Actor:
         return self.person_id is not None
 
 
+@dataclass(frozen=True)
+class PersonRef:
+    """A person as far as naming them goes."""
+
+    id: int
+    name: str
+
+
 STRANGER = Actor(person_id=None)

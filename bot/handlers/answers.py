@@ -10,8 +10,8 @@ from bot.views.blocks import Block
 class Answer:
     """Something to show: privately as the command's reply, in place of the pressed message, in the open form.
 
-    `title` heads it when it is shown in a form. `beside` keeps a pressed message as it is and shows the answer
-    below it.
+    `title` heads it when it is shown in a form. `beside` keeps a pressed message as it is and shows the
+    answer below it.
     """
 
     blocks: Sequence[Block]

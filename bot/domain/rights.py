@@ -1,0 +1,76 @@
+"""The words of the rights table (bot/permissions.py): what may be done, by whom, on what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import UserError
+
+
+class Standing(StrEnum):
+    """What somebody is in the network, as far as rights go."""
+
+    MEMBER = "member"
+    PARTNER_CONTACT = "partner_contact"
+    LEADER = "leader"
+    COORDINATOR = "coordinator"
+    AREA_EXPERT = "area_expert"
+    SERVICE_MANAGER = "service_manager"
+    DIRECTOR = "director"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """What may be done."""
+
+    ANSWER = "answer"
+    """Answer one's own invitations, and see and set what concerns oneself."""
+    SEE_NETWORK = "see_network"
+    """See the partners and the list of groups."""
+    SEE_GROUP = "see_group"
+    """See a group's members and meetings."""
+    MANAGE_GROUP = "manage_group"
+    """A group's members, leader, meetings, reminders and channel."""
+    FORM_GROUPS = "form_groups"
+    """Found and end groups, name their coordinators."""
+    NAME_PARTNER_PEOPLE = "name_partner_people"
+    """Name a partner's people to seats, and its contacts."""
+    MANAGE_PARTNERS = "manage_partners"
+    """Add partners and record that one leaves."""
+    APPOINT_ROLES = "appoint_roles"
+    """Appoint to the roles and end them."""
+    SEE_AUDIT = "see_audit"
+    """See who changed what."""
+    IMPORT = "import"
+    """Bring in people, groups and seats from a file."""
+
+
+class Reach(StrEnum):
+    """Where a right holds."""
+
+    OWN = "own"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class On:
+    """What a right is asked about: a group, a partner, or a person themself. Empty: the network."""
+
+    group_id: int | None = None
+    partner_id: int | None = None
+    person_id: int | None = None
+
+
+NETWORK = On()
+
+
+class NotAllowed(UserError):
+    """The actor may not do this. Carries what was asked, on what, and which standings may."""
+
+    def __init__(
+        self, permission: Permission, on: On, *, is_stranger: bool, allowed: tuple[Standing, ...]
+    ) -> None:
+        super().__init__(permission, on)
+        self.permission = permission
+        self.on = on
+        self.is_stranger = is_stranger
+        self.allowed = allowed

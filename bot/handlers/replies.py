@@ -1,0 +1,143 @@
+"""Carries an outcome to where the person is: below their command, into the pressed message, into the form."""
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.handlers.answers import Answer, FieldErrors, OpenForm, Outcome
+from bot.handlers.commands import Surface
+from bot.language.i18n import Translator
+from bot.views import blocks as b
+from bot.views import house as house_views
+
+log = logging.getLogger(__name__)
+
+SLACK_SECONDS = 5  # for the calls a person waits for; the delivery itself must be answered within 3 s
+RESPONSE_HOSTS = frozenset({"hooks.slack.com", "slack.com"})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One delivery's way back."""
+
+    client: WebClient
+    body: dict[str, Any]
+    surface: Surface
+
+    @property
+    def team_id(self) -> str:
+        """The workspace; interactions carry an object, commands a plain id."""
+        team = self.body.get("team") or {}
+        return str(self.body.get("team_id") or team.get("id") or "")
+
+    @property
+    def user_id(self) -> str:
+        """Who did it."""
+        user = self.body.get("user") or {}
+        return str(self.body.get("user_id") or user.get("id") or "")
+
+    @property
+    def channel_id(self) -> str | None:
+        """Where; None in forms and Home."""
+        channel = self.body.get("channel") or {}
+        found = self.body.get("channel_id") or channel.get("id")
+        return str(found) if found else None
+
+    @property
+    def metadata(self) -> str:
+        """The form's private_metadata."""
+        return str((self.body.get("view") or {}).get("private_metadata") or "")
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Block ids of the form's input fields: the only ones errors can be shown at."""
+        blocks = (self.body.get("view") or {}).get("blocks") or []
+        return frozenset(str(one["block_id"]) for one in blocks if one.get("type") == "input")
+
+    def body_for(self, outcome: Outcome, tr: Translator) -> str:
+        """The acknowledgement's body; "" where the outcome needs a call of its own."""
+        content: dict[str, Any] | None = None
+        if self.surface == "command" and isinstance(outcome, Answer):
+            content = {"response_type": "ephemeral", **_message(outcome)}
+        elif self.surface == "submission":
+            content = _submission(outcome, tr)
+        return json.dumps(content, ensure_ascii=False) if content else ""
+
+    def after_commit(self, outcome: Outcome, tr: Translator) -> str | None:
+        """The call that the outcome needs, if any. Returns a body to answer with instead when it failed."""
+        if self.surface == "submission" or (self.surface == "command" and isinstance(outcome, Answer)):
+            return None
+        try:
+            self._call(outcome, tr)
+        except SlackApiError as error:
+            log.warning("slack refused the answer: %s", error.response.get("error"))
+            if self.surface == "command":
+                return json.dumps(
+                    {"response_type": "ephemeral", **_message(Answer(house_views.form_not_opened(tr)))},
+                    ensure_ascii=False,
+                )
+        return None
+
+    def _call(self, outcome: Outcome, tr: Translator) -> None:
+        trigger = str(self.body.get("trigger_id") or "")
+        if isinstance(outcome, FieldErrors):
+            raise TypeError("only a submitted form has fields to show errors at")
+        if isinstance(outcome, OpenForm):
+            if self.surface == "form_button":
+                self.client.views_push(trigger_id=trigger, view=outcome.view)
+            else:
+                self.client.views_open(trigger_id=trigger, view=outcome.view)
+        elif self.surface == "message":
+            self._respond(outcome)
+        elif self.surface == "form_button" and not outcome.beside:
+            view = self.body["view"]
+            self.client.views_update(view_id=view["id"], hash=view.get("hash"), view=_page(outcome, tr))
+        elif self.surface == "form_button":
+            self.client.views_push(trigger_id=trigger, view=_page(outcome, tr))
+        else:
+            self.client.views_open(trigger_id=trigger, view=_page(outcome, tr))
+
+    def _respond(self, answer: Answer) -> None:
+        url = str(self.body.get("response_url") or "")
+        host = urlsplit(url).hostname
+        if host not in RESPONSE_HOSTS and host != urlsplit(self.client.base_url).hostname:
+            log.warning("an answer address outside Slack was not used")
+            return
+        hook = WebhookClient(url, timeout=SLACK_SECONDS, retry_handlers=[])
+        message = _message(answer)
+        if answer.beside:
+            response = hook.send(response_type="ephemeral", replace_original=False, **message)
+        else:
+            response = hook.send(replace_original=True, **message)
+        if response.status_code != 200:
+            log.warning("slack did not take the answer: status %s", response.status_code)
+
+
+def _message(answer: Answer) -> dict[str, Any]:
+    return {"text": b.fallback(answer.blocks), "blocks": list(answer.blocks)}
+
+
+def _page(answer: Answer, tr: Translator) -> b.Block:
+    _ = tr.gettext
+    return b.modal(answer.title or _("Ekosysteemibotti"), answer.blocks, close=_("Close"))
+
+
+def _submission(outcome: Outcome, tr: Translator) -> dict[str, Any]:
+    if isinstance(outcome, FieldErrors):
+        return {"response_action": "errors", "errors": dict(outcome.errors)}
+    if isinstance(outcome, OpenForm):
+        return {"response_action": "update", "view": outcome.view}
+    # An error goes on top of the form, so that nothing typed is lost; a result takes the form's place.
+    return {"response_action": "push" if outcome.beside else "update", "view": _page(outcome, tr)}
+
+
+def carry(reply: Reply, outcome: Outcome, tr: Translator) -> str:
+    """Answers outside any transaction: errors, did-you-mean."""
+    body = reply.body_for(outcome, tr)
+    return reply.after_commit(outcome, tr) or body

@@ -1,0 +1,257 @@
+"""The one road of every command, press and form: enter, meet, find, permit, do, answer (docs/structure.md).
+
+One Bolt listener per kind of delivery. The work is one short transaction, so that the answer rides in the
+acknowledgement itself; only what Slack takes no other way (opening a form, replacing a pressed message) is a
+call of its own, after the commit.
+"""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from slack_bolt import App, BoltResponse
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.domain.errors import UserError
+from bot.domain.payloads import RunText, StaleButton, action_name
+from bot.domain.people import STRANGER
+from bot.domain.rights import NotAllowed, Permission
+from bot.handlers.answers import Answer, FieldErrors, Outcome
+from bot.handlers.commands import Action, Call, Form, Incomplete, NotFound, Pressed, Registry, Surface
+from bot.handlers.replies import Reply, carry
+from bot.handlers.text import readable
+from bot.handlers.values import chosen_of, values_of
+from bot.language.i18n import Translator, translator
+from bot.permissions import require
+from bot.services import Session, deliveries
+from bot.services.people import find_actor, whom_to_ask
+from bot.views import errors as error_views
+from bot.views import house as house_views
+
+log = logging.getLogger(__name__)
+
+
+class Transactions(Protocol):
+    """The two ways to use the store (bot.storage.engine.Database)."""
+
+    def writing(self) -> AbstractContextManager[Session]: ...
+
+    def reading(self) -> AbstractContextManager[Session]: ...
+
+
+Introduce = Callable[[WebClient, str, str], None]
+"""Looks up a Slack user the registry does not know, and joins them to the person with the same e-mail."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a piece of work needs before it runs: a right, and, when it writes, a key to count once by."""
+
+    permission: Permission | None = None
+    key: str | None = None
+
+
+class _Unknown(Exception):
+    """The registry does not know this Slack user yet."""
+
+
+class _Refused(Exception):
+    """An expected failure on its way to the person, with the language to say it in."""
+
+    def __init__(self, error: UserError, tr: Translator) -> None:
+        super().__init__(error)
+        self.error = error
+        self.tr = tr
+
+
+class Router:
+    """Carries deliveries from Bolt to the entries of the registry and their answers back."""
+
+    def __init__(
+        self, *, registry: Registry, database: Transactions, clock: Clock, introduce: Introduce
+    ) -> None:
+        self.registry = registry
+        self.database = database
+        self.clock = clock
+        self.introduce = introduce
+
+    def register(self, app: App) -> None:
+        """Puts the listeners on the app. Each returns its response itself: nothing falls through."""
+        app.command(re.compile(r"^/"))(self._on_command)
+        app.action(re.compile(r".+"))(self._on_action)
+        app.view_submission(re.compile(r".+"))(self._on_submission)
+        app.view_closed(re.compile(r".+"))(self._on_nothing)
+
+    # -- entering ---------------------------------------------------------------------------------------
+
+    def _on_nothing(self) -> BoltResponse:
+        return BoltResponse(status=200, body="")
+
+    def _on_command(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+        return self.run_command(
+            Reply(client=client, body=body, surface="command"),
+            slash=str(body.get("command", "")),
+            text=readable(str(body.get("text") or "")),
+            key=_key("trigger", body.get("trigger_id")),
+        )
+
+    def run_command(self, reply: Reply, *, slash: str, text: str, key: str) -> BoltResponse:
+        """Runs a typed line, also one that a button carries."""
+        found = self.registry.find(slash, text)
+        if isinstance(found, NotFound):
+            return self._run(reply, lambda call: self._did_you_mean(call, found), Needs())
+        command, rest = found.command, found.rest
+
+        def work(call: Call) -> Outcome:
+            try:
+                return command.run(call, command.parse(call, rest))
+            except Incomplete as incomplete:
+                if command.form is None:
+                    return Answer(house_views.usage(command.line, command.usage, command.example, call.tr))
+                return command.form(call, incomplete)
+
+        return self._run(reply, work, Needs(command.permission, key if command.writes else None), rest)
+
+    def _did_you_mean(self, call: Call, missed: NotFound) -> Outcome:
+        near = self.registry.near(missed, call.actor)
+        return Answer(house_views.not_found(missed.slash, missed.text, near, call.tr))
+
+    def _on_action(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+        pressed = body["actions"][0]
+        surface: Surface = "message"
+        if body.get("view"):
+            surface = "home" if body["view"].get("type") == "home" else "form_button"
+        reply = Reply(client=client, body=body, surface=surface)
+        key = _key("trigger", body.get("trigger_id"))
+        name = action_name(str(pressed.get("action_id", "")))
+        if name == "house.run":
+            return self._run_carried(reply, str(pressed.get("value", "")), key)
+        entry: Action | None = self.registry.actions.get(name)
+        if entry is None:
+            return self._run(reply, _stale, Needs())
+        state = (body.get("view") or body).get("state") or {}
+        what = Pressed(chosen=chosen_of(pressed), values=values_of(state))
+
+        def work(call: Call) -> Outcome:
+            # A menu has no value of its own: its payload is in the block id, or it needs none.
+            raw = pressed.get("value") or str(pressed.get("block_id", "")).partition("|")[2]
+            return entry.run(call, entry.payload.decode(raw), what)
+
+        return self._run(reply, work, Needs(entry.permission, key if entry.writes else None))
+
+    def _run_carried(self, reply: Reply, value: str, key: str) -> BoltResponse:
+        try:
+            line = RunText.decode(value)
+        except StaleButton:
+            return self._run(reply, _stale, Needs())
+        return self.run_command(reply, slash=line.slash, text=line.text, key=key)
+
+    def _on_submission(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+        view = body["view"]
+        reply = Reply(client=client, body=body, surface="submission")
+        entry: Form | None = self.registry.forms.get(str(view.get("callback_id", "")))
+        if entry is None:
+            return self._run(reply, _stale, Needs())
+        values = values_of(view.get("state") or {})
+
+        def work(call: Call) -> Outcome:
+            return entry.run(call, entry.payload.decode(view.get("private_metadata")), values)
+
+        key = _key("view", f"{view.get('id')}:{view.get('hash')}")
+        return self._run(reply, work, Needs(entry.permission, key if entry.writes else None))
+
+    # -- one transaction --------------------------------------------------------------------------------
+
+    def _run(
+        self, reply: Reply, work: Callable[[Call], Outcome], needs: "Needs", text: str = ""
+    ) -> BoltResponse:
+        tr = translator(None)
+        try:
+            try:
+                response, tr = self._attempt(reply, work, needs, text, introduced=False)
+            except _Unknown:
+                self._introduce(reply)
+                response, tr = self._attempt(reply, work, needs, text, introduced=True)
+            return BoltResponse(status=200, body=response)
+        except _Refused as refused:
+            return self._refuse(reply, refused.error, refused.tr)
+        except Exception:
+            return self._apologise(reply, tr)
+
+    def _attempt(
+        self, reply: Reply, work: Callable[[Call], Outcome], needs: "Needs", text: str, *, introduced: bool
+    ) -> tuple[str, Translator]:
+        now = self.clock.now()
+        with self.database.writing() if needs.key else self.database.reading() as session:
+            actor = find_actor(session, team_id=reply.team_id, user_id=reply.user_id, now=now)
+            if actor is None and not introduced:
+                raise _Unknown
+            actor = actor or STRANGER
+            tr = translator(actor.locale)
+            if needs.key:
+                before = deliveries.claim(session, key=needs.key, now=now)
+                if before is not None:
+                    return before, tr
+            call = Call(
+                actor=actor,
+                team_id=reply.team_id,
+                user_id=reply.user_id,
+                channel_id=reply.channel_id,
+                tr=tr,
+                now=now,
+                session=session,
+                surface=reply.surface,
+                text=text,
+            )
+            try:
+                if needs.permission is not None:
+                    require(actor, needs.permission)
+                outcome = work(call)
+            except UserError as error:
+                raise _Refused(error, tr) from error
+            response = reply.body_for(outcome, tr)
+            if needs.key:
+                deliveries.finish(session, key=needs.key, answer=response)
+        return reply.after_commit(outcome, tr) or response, tr
+
+    def _introduce(self, reply: Reply) -> None:
+        """Looks the unknown user up once, by e-mail address: they may be in the registry already."""
+        try:
+            self.introduce(reply.client, reply.team_id, reply.user_id)
+        except Exception:
+            log.exception("a new user could not be looked up")
+
+    # -- what did not go well ---------------------------------------------------------------------------
+
+    def _refuse(self, reply: Reply, error: UserError, tr: Translator) -> BoltResponse:
+        names: tuple[str, ...] = ()
+        if isinstance(error, NotAllowed):
+            with self.database.reading() as session:
+                names = whom_to_ask(session, error.on)
+        log.info("refused: %s", type(error).__name__)
+        field = getattr(error, "field", None)
+        if field in reply.fields:
+            sentence = error_views.sentence(error, tr, names)
+            return BoltResponse(status=200, body=carry(reply, FieldErrors({field: sentence}), tr))
+        answer = Answer(error_views.blocks(error, tr, names), beside=True)
+        return BoltResponse(status=200, body=carry(reply, answer, tr))
+
+    def _apologise(self, reply: Reply, tr: Translator) -> BoltResponse:
+        code = secrets.token_hex(3)
+        log.exception("failed with code %s", code)
+        answer = Answer(error_views.apology(code, tr), beside=True)
+        return BoltResponse(status=200, body=carry(reply, answer, tr))
+
+
+def _stale(_call: Call) -> Outcome:
+    raise StaleButton
+
+
+def _key(kind: str, value: object) -> str:
+    """What a delivery is known by; one without an id of Slack's counts by itself."""
+    return f"{kind}:{value or secrets.token_hex(16)}"

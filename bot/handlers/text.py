@@ -1,0 +1,78 @@
+"""The text behind a slash command, taken apart: fields parted by `;` or named (`paikka: Carelicum`)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import TooManyFields
+from bot.domain.names import fold
+
+MAX_TEXT = 3000  # longer is cut before anything reads it: no parser meets unbounded input
+
+_TAG = re.compile(r"<([@#])([UWCG][A-Z0-9]{1,30})(?:\|[^>]{0,200})?>")
+# How a real mention travels on after `readable`: nobody can type these two control characters.
+_OPEN, _CLOSE = "\x02", "\x03"
+_MARKED = re.compile(f"{_OPEN}([@#])([A-Z0-9]+){_CLOSE}")
+_MAILTO = re.compile(r"<mailto:([^|>]{1,254})(?:\|[^>]{0,254})?>")
+_LINK = re.compile(r"<(https?://[^|>]{1,2000})(?:\|[^>]{0,2000})?>")
+_NAMED = re.compile(r"\s*([^\W\d][\w-]{1,30})\s*:\s*(?!//)(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person or channel named by Slack's own mention."""
+
+    id: str
+
+
+def readable(text: str) -> str:
+    """What the person typed: Slack escapes exactly three characters, and wraps mentions, links and addresses.
+
+    Real mentions become marks that only `mention` and `channel_mention` read: a typed "<@U1>" is just text.
+    """
+    typed = text[:MAX_TEXT].replace(_OPEN, "").replace(_CLOSE, "")
+    tagged = _TAG.sub(rf"{_OPEN}\1\2{_CLOSE}", typed)
+    bare = _LINK.sub(r"\1", _MAILTO.sub(r"\1", tagged))
+    # The ampersand last: `&amp;lt;` was typed as `&lt;` (docs.slack.dev/messaging/formatting-message-text).
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def mention(text: str) -> Mention | None:
+    """The person mentioned, when the text is a mention and nothing else."""
+    return _marked(text, "@")
+
+
+def channel_mention(text: str) -> Mention | None:
+    """The channel mentioned, when the text is a channel mention and nothing else."""
+    return _marked(text, "#")
+
+
+def _marked(text: str, sign: str) -> Mention | None:
+    match = _MARKED.fullmatch(text.strip())
+    return Mention(match[2]) if match and match[1] == sign else None
+
+
+def fields(text: str, order: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a command: by place in `order`, or by name.
+
+    `names` maps a folded word people write to a field. An unknown name before a colon is no name: "Huom: tuo
+    eväät" is a title. Empty places are skipped, so that `;;` leaves a field out. Raises TooManyFields.
+    """
+    found: dict[str, str] = {}
+    free = list(order)
+    for piece in text.split(";"):
+        match = _NAMED.fullmatch(piece)
+        named = names.get(fold(match[1])) if match else None
+        if match and named and named not in found:
+            found[named] = match[2].strip()
+            if named in free:
+                free.remove(named)
+            continue
+        if not free:
+            if piece.strip():
+                raise TooManyFields(piece.strip())
+            continue
+        place = free.pop(0)
+        if piece.strip():
+            found[place] = piece.strip()
+    return found

@@ -1,0 +1,97 @@
+"""Error classes to sentences: one kind sentence for each expected failure, and an apology for the rest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.domain import errors as e
+from bot.domain import groups, names, payloads, rights
+from bot.language.i18n import N_, Translator
+from bot.views import blocks as b
+
+Sentence = Callable[[Any, Translator], str]
+
+STANDING_NAMES = {
+    rights.Standing.MEMBER: N_("members"),
+    rights.Standing.PARTNER_CONTACT: N_("the partner's contact"),
+    rights.Standing.LEADER: N_("the group's leader"),
+    rights.Standing.COORDINATOR: N_("the group's coordinator"),
+    rights.Standing.AREA_EXPERT: N_("the employment area's experts"),
+    rights.Standing.SERVICE_MANAGER: N_("the service manager"),
+    rights.Standing.DIRECTOR: N_("the director of the employment area"),
+    rights.Standing.ADMINISTRATOR: N_("the administrator"),
+}
+
+FIELD_NAMES = {
+    "name": N_("The name"),
+    "title": N_("The title"),
+    "place": N_("The place"),
+    "reason": N_("The reason"),
+}
+
+
+def _not_allowed(error: rights.NotAllowed, tr: Translator) -> str:
+    _ = tr.gettext
+    if error.is_stranger:
+        return _("I do not know you yet. Ask your contact person to add you to the registry.")
+    allowed = ", ".join(_(STANDING_NAMES[standing]) for standing in error.allowed)
+    return _("This can be done by: {allowed}.").format(allowed=allowed)
+
+
+def _too_long(error: names.NameTooLong, tr: Translator) -> str:
+    _ = tr.gettext
+    return _("{field} is too long: {length} characters, and at most {limit} fit.").format(
+        field=_(FIELD_NAMES[error.field]), length=error.length, limit=error.limit
+    )
+
+
+SENTENCES: dict[type[e.UserError], Sentence] = {
+    rights.NotAllowed: _not_allowed,
+    names.NameEmpty: lambda error, tr: tr.gettext("{field} is missing.").format(
+        field=tr.gettext(FIELD_NAMES[error.field])
+    ),
+    names.NameTooLong: _too_long,
+    e.TooManyFields: lambda error, tr: tr.gettext(
+        "There are more fields than the command has. I did not know what to do with this: {extra}"
+    ).format(extra=b.cut(error.extra, 100)),
+    payloads.StaleButton: lambda _error, tr: tr.gettext(
+        "This button no longer works: what it was about has changed or is gone."
+    ),
+    groups.GroupNotFound: lambda error, tr: tr.gettext("I found no group by the name: {query}").format(
+        query=b.cut(error.query, 80)
+    ),
+    groups.GroupAmbiguous: lambda error, tr: tr.gettext(
+        "Several groups match: {names}. Write more of the name."
+    ).format(names=", ".join(group.name for group in error.groups[:5])),
+}
+
+
+def sentence(error: e.UserError, tr: Translator, ask: Sequence[str] = ()) -> str:
+    """The sentence for an expected failure. `ask` are names of people who can help."""
+    _ = tr.gettext
+    words = SENTENCES[type(error)](error, tr)
+    if ask:
+        words += " " + _("You can ask: {names}.").format(names=", ".join(ask))
+    return words
+
+
+def blocks(error: e.UserError, tr: Translator, ask: Sequence[str] = ()) -> list[b.Block]:
+    """The sentence as a message."""
+    return [b.rich(b.line("{words}", words=sentence(error, tr, ask)))]
+
+
+def apology(code: str, tr: Translator) -> list[b.Block]:
+    """For what was not expected: nothing was changed, and the code leads to the log."""
+    _ = tr.gettext
+    return [
+        b.rich(
+            b.line(_("Sorry, something went wrong on my side. Nothing was changed.")),
+            b.line(
+                _("Please try again. If it fails again, tell the administrator the code {code}."), code=code
+            ),
+        )
+    ]
+
+
+def known() -> Mapping[type[e.UserError], Sentence]:
+    """All errors that have a sentence."""
+    return SENTENCES
