@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Enum, MetaData, Text
+from sqlalchemy import Enum, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.storage.types import UtcDateTime
@@ -32,6 +32,15 @@ class Base(DeclarativeBase):
     stored as the member's value in a VARCHAR of 40 (no CHECK in the database: a new member needs no rebuilt
     table; a value that is no member is refused here, both ways).
     """
+
+    @classmethod
+    def __table_cls__(cls, *args: Any, **options: Any) -> Table:
+        """Makes the table so that an id is never used again, on SQLite either.
+
+        A button in a channel, a link in a mail and an audit entry carry ids for years: without this, SQLite
+        would give the id of a deleted last row to the next one.
+        """
+        return Table(*args, **options, sqlite_autoincrement=True)
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
