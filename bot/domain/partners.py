@@ -1,5 +1,7 @@
 """Partner organisations and their kinds (the agreement, sections 1 and 5)."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -20,3 +22,15 @@ class PartnerKind(StrEnum):
 
 
 BALANCE_KINDS = tuple(kind for kind in PartnerKind if kind.is_party)
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """A partner in a list: its forum seats and its people."""
+
+    id: int
+    name: str
+    kind: PartnerKind
+    forum_seats: int
+    people: int
+    left_on: date | None

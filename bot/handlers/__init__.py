@@ -1,1 +1,16 @@
 """Slack in: commands, buttons and forms."""
+
+from bot.handlers import house, partners
+from bot.handlers.commands import Registry
+
+# Every feature's handlers, in the order their commands are listed. A new feature is one line here.
+MODULES = (partners, house)
+
+
+def registry() -> Registry:
+    """All entries of the house. Raises Registered when two of them have the same words or name."""
+    return Registry(
+        commands=[command for module in MODULES for command in module.COMMANDS],
+        actions=[action for module in MODULES for action in module.ACTIONS],
+        forms=[form for module in MODULES for form in module.FORMS],
+    )
