@@ -1,12 +1,13 @@
 """Error classes to sentences: one kind sentence for each expected failure, and an apology for the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain import errors as e
-from bot.domain import groups, names, payloads, rights
+from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
+from bot.views import groups as group_views
 
 Sentence = Callable[[Any, Translator], str]
 
@@ -44,7 +45,7 @@ def _too_long(error: names.NameTooLong, tr: Translator) -> str:
     )
 
 
-SENTENCES: dict[type[e.UserError], Sentence] = {
+_HOUSE: dict[type[e.UserError], Sentence] = {
     rights.NotAllowed: _not_allowed,
     names.NameEmpty: lambda error, tr: tr.gettext("{field} is missing.").format(
         field=tr.gettext(FIELD_NAMES[error.field])
@@ -56,13 +57,10 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     payloads.StaleButton: lambda _error, tr: tr.gettext(
         "This button no longer works: what it was about has changed or is gone."
     ),
-    groups.GroupNotFound: lambda error, tr: tr.gettext("I found no group by the name: {query}").format(
-        query=b.cut(error.query, 80)
-    ),
-    groups.GroupAmbiguous: lambda error, tr: tr.gettext(
-        "Several groups match: {names}. Write more of the name."
-    ).format(names=", ".join(group.name for group in error.groups[:5])),
 }
+
+# Every noun's own, beside the house's. A new views module with ERRORS is one name here.
+SENTENCES: dict[type[e.UserError], Sentence] = {**_HOUSE, **group_views.ERRORS}
 
 
 def sentence(error: e.UserError, tr: Translator, ask: Sequence[str] = ()) -> str:
@@ -90,8 +88,3 @@ def apology(code: str, tr: Translator) -> list[b.Block]:
             ),
         )
     ]
-
-
-def known() -> Mapping[type[e.UserError], Sentence]:
-    """All errors that have a sentence."""
-    return SENTENCES
