@@ -2,7 +2,7 @@
 
     python -m tools.messages
 
-A language's catalogue is several .po files, one per noun. A text stays in the file where it is; a new one goes
+A language has several .po files, one per noun. A text stays in the file where it is; a new one goes
 to the file of the noun that it was found in (bot/views/meetings.py: meetings.po), untranslated. What the code
 no longer says is removed. Only .po files are kept: they are read at start.
 """
