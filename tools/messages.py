@@ -1,119 +1,136 @@
-"""The texts in the code and the catalogues in locales/: brings the latter up to date with the former.
+"""Keeps locales/<language>/LC_MESSAGES/<noun>.po in step with the code.
 
-    python -m tools.messages
-
-A language has several .po files, one per noun. A text stays in the file where it is; a new one goes
-to the file of the noun that it was found in (bot/views/meetings.py: meetings.po), untranslated. What the code
-no longer says is removed. Only .po files are kept: they are read at start.
+`python -m tools.messages` extracts msgids from bot/ and rewrites each catalogue: translations stay, new msgids
+come with an empty translation, unused ones go. A msgid belongs to the noun of the file it is in; one that
+several nouns use stays where it is translated already, else it goes to house.po.
 """
 
-from collections.abc import Iterator
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).resolve().parent.parent
-# English needs no catalogue: it is what the code says.
-LOCALES = ("fi", "sv")
+ROOT = Path(__file__).resolve().parents[1]
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+LANGUAGES = ("fi", "sv")  # English is the msgids themselves
+HOUSE = "house"
+NOUNS = (
+    "errors",
+    "groups",
+    "guests",
+    "importing",
+    "meetings",
+    "outgoing",
+    "partners",
+    "people",
+    "polls",
+    "programme",
+    "seminars",
+)
 
-Key = tuple[str, str | None]
+Key = tuple[str | None, str | tuple[str, ...]]  # context, msgid (with its plural)
 
 
-def key(message: Message) -> Key:
-    """What a text is known by: its first msgid, and its context."""
-    return (message.id if isinstance(message.id, str) else message.id[0], message.context)
+@dataclass
+class Found:
+    """Where a msgid is used, and what translators should know about it."""
+
+    files: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    comments: list[str] = field(default_factory=list)
 
 
-def extracted(folder: Path = ROOT / "bot") -> Catalog:
-    """Every text marked in the code (_, N_, gettext, ngettext, pgettext, npgettext), with its comments.
+def noun_of(file: Path) -> str:
+    """The catalogue a file's msgids go to: `meeting_forms.py` counts as `meetings`."""
+    for noun in NOUNS:
+        if file.stem == noun or file.stem.startswith(noun.removesuffix("s") + "_"):
+            return noun
+    return HOUSE
 
-    The local workspace is left out: it speaks for itself, and imports nothing of the bot.
-    """
-    found = Catalog()
-    for file, line, message, comments, context in extract_from_dir(
-        folder,
-        method_map=[("sandbox/**", "ignore"), ("**.py", "python")],
-        comment_tags=("Translators:",),
-        strip_comment_tags=True,
-    ):
-        found.add(message, None, [(f"bot/{file}", line)], auto_comments=comments, context=context)
+
+def extract(root: Path = ROOT) -> dict[Key, Found]:
+    """All msgids of the code. The sandbox's page has its own language and none of these."""
+    found: dict[Key, Found] = defaultdict(Found)
+    for file in sorted((root / "bot").rglob("*.py")):
+        if "sandbox" in file.parts:
+            continue
+        rows = extract_from_file("python", file, KEYWORDS, comment_tags=("Translators:",))
+        for _line, message, comments, context in rows:
+            entry = found[(context, message)]
+            entry.files.add(file.relative_to(root).as_posix())
+            entry.nouns.add(noun_of(file))
+            entry.comments.extend(c for c in comments if c not in entry.comments)
     return found
 
 
-def files(locale: str, root: Path = ROOT) -> dict[Path, Catalog]:
-    """The language's catalogue, file by file."""
-    folder = root / "locales" / locale / "LC_MESSAGES"
-    return {path: _read(path, locale) for path in sorted(folder.glob("*.po"))}
+def translated(folder: Path, language: str) -> dict[Key, tuple[str, Message]]:
+    """Existing translations of a language as (noun, message)."""
+    known: dict[Key, tuple[str, Message]] = {}
+    for file in sorted(folder.glob("*.po")):
+        with file.open("rb") as stream:
+            for message in read_po(stream, locale=language):
+                if message.id and (
+                    message.string if isinstance(message.string, str) else any(message.string)
+                ):
+                    known[(message.context, message.id)] = (file.stem, message)
+    return known
 
 
-def messages(catalogue: Catalog) -> Iterator[Message]:
-    """All but the header."""
-    return (message for message in catalogue if message.id)
-
-
-def update(locale: str, code: Catalog, root: Path = ROOT) -> tuple[int, int]:
-    """Writes the language's files anew; how many texts came and how many went."""
-    before = files(locale, root)
-    home = {key(message): path for path, catalogue in before.items() for message in messages(catalogue)}
-    after = {path: _empty(locale) for path in before}
-    new = 0
-    for message in messages(code):
-        path = home.get(key(message))
-        if path is None:
-            new += 1
-            noun = Path(message.locations[0][0]).stem
-            path = root / "locales" / locale / "LC_MESSAGES" / f"{noun}.po"
-        known = before[path].get(message.id, message.context) if path in before else None
-        after.setdefault(path, _empty(locale)).add(
-            message.id,
-            known.string if known else None,
-            message.locations,
-            flags=message.flags,
-            auto_comments=message.auto_comments,
-            user_comments=known.user_comments if known else (),
-            context=message.context,
+def catalogues(
+    found: dict[Key, Found], known: dict[Key, tuple[str, Message]], language: str
+) -> dict[str, Catalog]:
+    """One catalogue per noun, every msgid in exactly one of them."""
+    made: dict[str, Catalog] = {}
+    for (context, msgid), entry in sorted(found.items(), key=lambda item: str(item[0][1])):
+        home, message = known.get((context, msgid), (None, None))
+        if len(entry.nouns) == 1:
+            noun = next(iter(entry.nouns))
+        else:
+            noun = home if home in entry.nouns else HOUSE
+        catalogue = made.setdefault(noun, Catalog(locale=language))
+        catalogue.add(
+            msgid,
+            string=message.string if message else None,
+            locations=[(file, 0) for file in sorted(entry.files)],
+            auto_comments=entry.comments,
+            flags=message.flags if message else (),
+            context=context,
         )
-    for path, catalogue in after.items():
-        _write(path, locale, catalogue)
-    return new, len(home.keys() - {key(message) for message in messages(code)})
+    return made
 
 
-def _read(path: Path, locale: str) -> Catalog:
-    with path.open("rb") as stream:
-        return read_po(stream, locale=locale)
-
-
-def _empty(locale: str) -> Catalog:
-    return Catalog(locale=locale, fuzzy=False)
-
-
-def _write(path: Path, locale: str, catalogue: Catalog) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Babel's own header has the time and nobody's name in it: it would change at every run.
-    header = {
-        "Language": locale,
-        "Content-Type": "text/plain; charset=utf-8",
-        "Plural-Forms": catalogue.plural_forms,
-    }
-    lines = [f'"{name}: {value}\\n"' for name, value in header.items()]
-    with path.open("wb") as stream:
-        stream.write("\n".join(['msgid ""', 'msgstr ""', *lines, "", ""]).encode())
-        # Without line numbers, and in the order of the msgids: a change touches only its own lines.
-        write_po(stream, catalogue, width=100, omit_header=True, include_lineno=False, sort_output=True)
-
-
-def main() -> None:
-    """Updates every language and says what changed."""
-    code = extracted()
-    for locale in LOCALES:
-        new, gone = update(locale, code)
-        untranslated = sum(
-            not message.string for file in files(locale).values() for message in messages(file)
-        )
-        print(f"{locale}: {new} new, {gone} removed, {untranslated} without translation")
+def main() -> int:
+    """Rewrites all catalogues; prints how many translations each language still lacks."""
+    found = extract()
+    for language in LANGUAGES:
+        folder = ROOT / "locales" / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        known = translated(folder, language)
+        made = catalogues(found, known, language)
+        for old in folder.glob("*.po"):
+            if old.stem not in made:
+                old.unlink()
+        for noun, catalogue in made.items():
+            with (folder / f"{noun}.po").open("wb") as stream:
+                # No header: its dates would change in every run and tell nothing.
+                write_po(
+                    stream, catalogue, width=100, sort_output=True, omit_header=True, include_lineno=False
+                )
+        missing = sum(key not in known for key in found)
+        sys.stdout.write(f"{language}: {len(found) - missing} of {len(found)} translated\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
