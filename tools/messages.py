@@ -1,7 +1,7 @@
 """Keeps locales/<language>/LC_MESSAGES/<noun>.po in step with the code.
 
-`python -m tools.messages` extracts msgids from bot/ and rewrites each catalogue: translations stay, new msgids
-come with an empty translation, unused ones go. A msgid belongs to the noun of the file it is in; one that
+`python -m tools.messages` extracts msgids from bot/ and rewrites each catalogue: translations stay, new
+msgids come with an empty translation, unused ones go. A msgid belongs to the noun of the file it is in; one that
 several nouns use stays where it is translated already, else it goes to house.po.
 """
 
@@ -40,6 +40,7 @@ NOUNS = (
 )
 
 Key = tuple[str | None, str | tuple[str, ...]]  # context, msgid (with its plural)
+Known = dict[Key, tuple[str, Message]]  # the noun a message is translated in, and the message
 
 
 @dataclass
@@ -74,30 +75,30 @@ def extract(root: Path = ROOT) -> dict[Key, Found]:
     return found
 
 
-def translated(folder: Path, language: str) -> dict[Key, tuple[str, Message]]:
+def translated(folder: Path, language: str) -> Known:
     """Existing translations of a language as (noun, message)."""
-    known: dict[Key, tuple[str, Message]] = {}
+    known: Known = {}
     for file in sorted(folder.glob("*.po")):
         with file.open("rb") as stream:
             for message in read_po(stream, locale=language):
-                if message.id and (
-                    message.string if isinstance(message.string, str) else any(message.string)
-                ):
-                    known[(message.context, message.id)] = (file.stem, message)
+                texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
+                if message.id and any(texts):
+                    known[_key(message)] = (file.stem, message)
     return known
 
 
-def catalogues(
-    found: dict[Key, Found], known: dict[Key, tuple[str, Message]], language: str
-) -> dict[str, Catalog]:
+def _key(message: Message) -> Key:
+    msgid = message.id
+    return message.context, msgid if isinstance(msgid, str) else tuple(msgid)
+
+
+def catalogues(found: dict[Key, Found], known: Known, language: str) -> dict[str, Catalog]:
     """One catalogue per noun, every msgid in exactly one of them."""
     made: dict[str, Catalog] = {}
     for (context, msgid), entry in sorted(found.items(), key=lambda item: str(item[0][1])):
-        home, message = known.get((context, msgid), (None, None))
-        if len(entry.nouns) == 1:
-            noun = next(iter(entry.nouns))
-        else:
-            noun = home if home in entry.nouns else HOUSE
+        home, message = known.get((context, msgid), (HOUSE, None))
+        only = next(iter(entry.nouns)) if len(entry.nouns) == 1 else None
+        noun = only or (home if home in entry.nouns else HOUSE)
         catalogue = made.setdefault(noun, Catalog(locale=language))
         catalogue.add(
             msgid,
