@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
-_WAIT_SECONDS: Final = 600
 # Any number of our own; the same one in every version, or old and new code would not wait for each other.
 _POSTGRES_LOCK: Final = 7_204_185_531
 
@@ -122,11 +121,11 @@ def _locked(database: Database) -> Iterator[Connection]:
                 # nothing inside a transaction, so it comes before BEGIN IMMEDIATE, which is the lock.
                 driver = connection.connection.cursor()
                 driver.execute("PRAGMA foreign_keys=OFF")
-                driver.execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
+                driver.execute("PRAGMA busy_timeout=600000")  # ms: ten minutes, for another's migration
                 driver.close()
             with connection.begin():
                 if not database.is_sqlite:
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'"))
+                    connection.execute(text("SET LOCAL lock_timeout = '10min'"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
                     # Tables in use are waited for only shortly: whoever waits for us must not wait long.
                     connection.execute(text("SET LOCAL lock_timeout = '5s'"))
