@@ -1,8 +1,8 @@
 """Keeps locales/<language>/LC_MESSAGES/<noun>.po in step with the code.
 
 `python -m tools.messages` extracts msgids from bot/ and rewrites each catalogue: translations stay, new
-msgids come with an empty translation, unused ones go. A msgid belongs to the noun of the file it is in; one that
-several nouns use stays where it is translated already, else it goes to house.po.
+msgids come with an empty translation, unused ones go. A msgid belongs to the noun of the file it is in;
+one that several nouns use stays where it is translated already, else it goes to house.po.
 """
 
 import sys
