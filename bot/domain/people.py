@@ -1,7 +1,17 @@
 """People: the roles they are appointed to, and the person a command comes from."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from bot.domain.errors import UserError
+from bot.domain.names import clean
+
+MAX_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+ERASED_NAME = "Poistettu henkilö"
+"""What is left of an erased person's name: data, as the name of a group is, so in the house's language."""
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
 
 
 class Role(StrEnum):
@@ -56,4 +66,61 @@ class PersonRef:
     name: str
 
 
+@dataclass(frozen=True)
+class SlackId:
+    """The pair that identifies a user of the workspace (docs.slack.dev/reference/objects/user-object)."""
+
+    team_id: str
+    user_id: str
+
+
+Who = str | SlackId
+"""How people are named: a mention, or a name or an e-mail address as typed."""
+
 STRANGER = Actor(person_id=None)
+
+
+class PersonNotFound(UserError):
+    """The registry has nobody such. `query` is what was typed; empty when a Slack user was mentioned."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__(query)
+        self.query = query
+
+
+class PersonAmbiguous(UserError):
+    """Several people match; carries them for the person to choose from."""
+
+    def __init__(self, query: str, people: tuple[PersonRef, ...]) -> None:
+        super().__init__(query, people)
+        self.query = query
+        self.people = people
+
+
+class EmailNotUnderstood(UserError):
+    """What was given is no e-mail address; `field` is the block id of a form's e-mail field."""
+
+    def __init__(self, text: str, field: str = "email") -> None:
+        super().__init__(text, field)
+        self.text = text
+        self.field = field
+
+
+class PersonTaken(UserError):
+    """The e-mail address is somebody's who is not the mentioned Slack user; carries whose it is."""
+
+    def __init__(self, person: PersonRef, field: str = "email") -> None:
+        super().__init__(person, field)
+        self.person = person
+        self.field = field
+
+
+def email_address(text: str, field: str = "email") -> str:
+    """An e-mail address as it is kept and compared: clean, in lower case. Raises EmailNotUnderstood.
+
+    Only the shape is looked at: whether the address works is known when something is sent to it.
+    """
+    cleaned = clean(text).lower()
+    if len(cleaned) > MAX_EMAIL or not _EMAIL.fullmatch(cleaned):
+        raise EmailNotUnderstood(text, field)
+    return cleaned

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import TooManyFields
 from bot.domain.names import fold
+from bot.domain.people import SlackId, Who
 
 MAX_TEXT = 3000  # longer is cut before anything reads it: no parser meets unbounded input
 
@@ -40,6 +41,12 @@ def readable(text: str) -> str:
 def mention(text: str) -> Mention | None:
     """The person mentioned, when the text is a mention and nothing else."""
     return _marked(text, "@")
+
+
+def who(text: str, team_id: str) -> Who:
+    """How a person was named: the Slack user of a mention, else the name or e-mail address as typed."""
+    found = mention(text)
+    return SlackId(team_id, found.id) if found else text.strip()
 
 
 def channel_mention(text: str) -> Mention | None:

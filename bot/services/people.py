@@ -5,10 +5,23 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import Office
-from bot.domain.people import Actor, Role
+from bot.domain.names import MAX_NAME, clean, clean_within, fold, matching
+from bot.domain.people import (
+    Actor,
+    PersonAmbiguous,
+    PersonNotFound,
+    PersonRef,
+    PersonTaken,
+    Role,
+    SlackId,
+    Who,
+    email_address,
+)
 from bot.domain.rights import On
 from bot.domain.zone import local_date
+from bot.services import audit
 from bot.storage import people as stored
+from bot.storage.models import Person
 
 
 def find_actor(session: Session, *, team_id: str, user_id: str, now: datetime) -> Actor | None:
@@ -29,3 +42,106 @@ def whom_to_ask(session: Session, on: On) -> tuple[str, ...]:
     if not names:
         names = [p.name for p in stored.holders_of(session, (Role.DIRECTOR, Role.ADMINISTRATOR))]
     return tuple(dict.fromkeys(names))[:3]
+
+
+def find_person(session: Session, who: Who) -> PersonRef:
+    """The person named by a mention, by e-mail address or by any unambiguous part of their name.
+
+    Raises PersonNotFound, PersonAmbiguous.
+    """
+    if isinstance(who, SlackId):
+        person = stored.with_slack_id(session, who.team_id, who.user_id)
+        if person is None:
+            raise PersonNotFound("")
+        return _ref(person)
+    query = clean(who)
+    if "@" in query:
+        person = stored.with_email(session, query)
+        if person is None:
+            raise PersonNotFound(query)
+        return _ref(person)
+    found = matching(query, [(row.search_name, PersonRef(row.id, row.name)) for row in stored.named(session)])
+    if not found:
+        raise PersonNotFound(query)
+    if len(found) > 1:
+        raise PersonAmbiguous(query, tuple(found))
+    return found[0]
+
+
+def get_or_create_person(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    email: str | None = None,
+    slack: SlackId | None = None,
+    partner_id: int | None = None,
+    source: str = "slack",
+) -> PersonRef:
+    """The person with this Slack id or e-mail address, else a namesake of the same partner, else a new one.
+
+    What the registry did not know of them (address, Slack id, partner) is filled in; what it knew is never
+    overwritten. The caller has asked for the right to what the person is needed for. Raises NameEmpty and
+    NameTooLong (field "name"), EmailNotUnderstood, PersonTaken.
+    """
+    name = clean_within(name, "name", MAX_NAME)
+    email = email_address(email) if email and email.strip() else None
+    person = _same_person(session, name, email, slack, partner_id)
+    action = "person.completed"
+    if person is None:
+        person = stored.add(session, now=now, name=name, email=email, slack=slack, partner_id=partner_id)
+        action = "person.added"
+    if person is None:
+        # Somebody else added the same one at the same moment: that one it is.
+        person = _same_person(session, name, email, slack, partner_id)
+        action = "person.completed"
+    if person is None:
+        raise PersonNotFound(name)
+    if _fill_in(person, email, slack, partner_id) or action == "person.added":
+        session.flush()
+        audit.record(
+            session,
+            actor=actor,
+            now=now,
+            action=action,
+            object_type="person",
+            object_id=person.id,
+            source=source,
+        )
+    return _ref(person)
+
+
+def _same_person(
+    session: Session, name: str, email: str | None, slack: SlackId | None, partner_id: int | None
+) -> Person | None:
+    by_slack = stored.with_slack_id(session, slack.team_id, slack.user_id) if slack else None
+    by_email = stored.with_email(session, email) if email else None
+    if by_email and by_slack is not by_email and slack and (by_slack or by_email.slack_user_id):
+        raise PersonTaken(_ref(by_email))
+    return by_slack or by_email or (None if slack else _namesake(session, name, email, partner_id))
+
+
+def _namesake(session: Session, name: str, email: str | None, partner_id: int | None) -> Person | None:
+    """The only person of the same name whose partner, and address if both have one, do not differ."""
+    same = [
+        person
+        for person in stored.with_name(session, fold(name))
+        if (partner_id is None or person.partner_id in (None, partner_id))
+        and (email is None or person.email is None)
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+def _fill_in(person: Person, email: str | None, slack: SlackId | None, partner_id: int | None) -> bool:
+    """Adds what was not known; tells whether anything was."""
+    before = (person.email, person.slack_user_id, person.partner_id)
+    person.email = person.email or email
+    if slack and person.slack_user_id is None:
+        person.slack_team_id, person.slack_user_id = slack.team_id, slack.user_id
+    person.partner_id = person.partner_id or partner_id
+    return before != (person.email, person.slack_user_id, person.partner_id)
+
+
+def _ref(person: Person) -> PersonRef:
+    return PersonRef(person.id, person.name)

@@ -1,16 +1,23 @@
 """Queries about people."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Integer, String, and_, bindparam, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Row, String, and_, bindparam, literal, null, or_, select, union_all
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import cast
 
 from bot.domain.groups import GroupKind, Office
-from bot.domain.people import EMPLOYMENT_AREA_ROLES, Actor, Role
+from bot.domain.names import fold
+from bot.domain.people import EMPLOYMENT_AREA_ROLES, Actor, Role, SlackId
 from bot.storage.models import Group, OfficeHolding, Partner, PartnerContact, Person, RoleHolding, Seat
 
+_NAMED = (
+    select(Person.search_name, Person.id, Person.name)
+    .where(Person.erased_at.is_(None))
+    .order_by(Person.search_name, Person.id)
+)
 # One round trip tells who is acting and everything they are: this runs before every single command.
 _me = (
     select(Person.id, Person.name, Person.partner_id, Person.locale, Person.slack_locale)
@@ -95,6 +102,47 @@ def with_slack_id(session: Session, team_id: str, user_id: str) -> Person | None
 def with_email(session: Session, email: str) -> Person | None:
     """The person with this e-mail address, whatever its case."""
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def with_name(session: Session, search_name: str) -> Sequence[Person]:
+    """Everybody whose folded name is this; the erased left out."""
+    return session.scalars(
+        select(Person)
+        .where(Person.search_name == search_name, Person.erased_at.is_(None))
+        .order_by(Person.id)
+    ).all()
+
+
+def named(session: Session) -> Sequence[Row[str, int, str]]:
+    """Everybody as (search_name, id, name), by name; the erased left out."""
+    return session.execute(_NAMED).all()
+
+
+def add(
+    session: Session,
+    *,
+    now: datetime,
+    name: str,
+    email: str | None,
+    slack: SlackId | None,
+    partner_id: int | None,
+) -> Person | None:
+    """A new person; None when another transaction has just added one with that address or Slack id."""
+    person = Person(
+        name=name,
+        search_name=fold(name),
+        email=email,
+        partner_id=partner_id,
+        slack_team_id=slack.team_id if slack else None,
+        slack_user_id=slack.user_id if slack else None,
+        created_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:
+        return None
+    return person
 
 
 def holders_of(session: Session, roles: Sequence[Role]) -> Sequence[Person]:

@@ -43,13 +43,26 @@ def _sqlite_schema(connection: Any) -> dict[str, Any]:
     statement = text("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     found: dict[str, Any] = {}
     for table, created in connection.execute(statement):
-        # A table copied by a migration has its columns and constraints in another order.
-        parts = [part.strip().rstrip(",") for part in created.replace('"', "").splitlines()]
+        # A copied table has its columns in another order; an added column is on the last line of its table.
+        parts = _parts(" ".join(created.replace('"', "").split()))
         found.setdefault(table, []).extend(sorted(parts) if created.startswith("CREATE TABLE") else [created])
     found = {table: sorted(lines) for table, lines in found.items()}
     for own in ("alembic_version", "sqlite_sequence"):
         found.pop(own, None)
     return found
+
+
+def _parts(created: str) -> list[str]:
+    """A CREATE TABLE taken apart at the commas between its columns and constraints."""
+    head, _, body = created.removesuffix(")").partition("(")
+    parts, depth = [head.strip(), ""], 0
+    for ch in body:
+        depth += {"(": 1, ")": -1}.get(ch, 0)
+        if ch == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += ch
+    return [part.strip() for part in parts]
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ class Partner(Base):
     name: Mapped[str] = mapped_column(info=NO_DATA)
     search_name: Mapped[str] = mapped_column(
         unique=True, info=NO_DATA
-    )  # folded: case, umlauts (language/folding)
+    )  # folded: case, umlauts (domain.names.fold)
+    # Other names people use of it, folded and parted by ";": they match like the name does.
+    aliases: Mapped[str | None] = mapped_column(info=NO_DATA)
     kind: Mapped[PartnerKind] = mapped_column(info=NO_DATA)
     joined_on: Mapped[date | None] = mapped_column(info=NO_DATA)
     left_on: Mapped[date | None] = mapped_column(info=NO_DATA)
@@ -46,6 +48,8 @@ class Person(Base):
     locale: Mapped[str | None] = mapped_column(info=NO_DATA)  # the person's own choice; wins over Slack's
     reminder_wish: Mapped[ReminderWish] = mapped_column(default=ReminderWish.ALL, info=NO_DATA)
     created_at: Mapped[datetime] = mapped_column(info=NO_DATA)
+    # The row stays so that counts and decisions do, with nothing personal in it (the agreement, section 7).
+    erased_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
 
 
 class RoleHolding(Base):
