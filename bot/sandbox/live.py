@@ -1,0 +1,83 @@
+"""Live updates to the pages: a numbered stream of small events per person (server-sent events)."""
+
+import asyncio
+import itertools
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LiveEvent:
+    """One update; `to` is a person's id, None = everybody at a page."""
+
+    seq: int
+    name: str
+    data: Json
+    to: str | None
+
+    def encoded(self) -> bytes:
+        """In the event stream format."""
+        data = json.dumps(self.data, ensure_ascii=False)
+        return f"id: {self.seq}\nevent: {self.name}\ndata: {data}\n\n".encode()
+
+
+class Live:
+    """Keeps the newest events, so that a page that lost its line can go on."""
+
+    def __init__(self, *, keep: int = 2000) -> None:
+        self._seq = itertools.count(1)
+        self._kept: deque[LiveEvent] = deque(maxlen=keep)
+        self._queues: dict[asyncio.Queue[LiveEvent | None], str] = {}
+        self.seq = 0
+
+    def publish(self, name: str, data: Json, *, to: str | None = None, keep: bool = True) -> None:
+        """Send to one person's pages, or to all. `keep=False`: a page that was away needs no word of it."""
+        if not keep and not self._queues:
+            return
+        if keep:
+            self.seq = next(self._seq)
+        event = LiveEvent(self.seq, name, data, to)
+        if keep:
+            self._kept.append(event)
+        for queue, person in self._queues.items():
+            if to in {None, person}:
+                queue.put_nowait(event)
+
+    def listening(self) -> set[str]:
+        """Ids of the people with a page open."""
+        return set(self._queues.values())
+
+    async def listen(self, person: str, after: int | None) -> AsyncIterator[bytes]:
+        """The stream for one page, from the event after `after` on; a comment line every 15 s."""
+        queue: asyncio.Queue[LiveEvent | None] = asyncio.Queue()
+        if after is not None:
+            if after > self.seq or (self._kept and after < self._kept[0].seq - 1):
+                queue.put_nowait(LiveEvent(self.seq, "reload", {}, person))
+            else:
+                for event in self._kept:
+                    if event.seq > after and event.to in {None, person}:
+                        queue.put_nowait(event)
+        self._queues[queue] = person
+        try:
+            yield b": connected\n\n"
+            while True:
+                try:
+                    next_event = await asyncio.wait_for(queue.get(), 15)
+                except TimeoutError:
+                    yield b": still here\n\n"
+                    continue
+                if next_event is None:
+                    return
+                yield next_event.encoded()
+        finally:
+            self._queues.pop(queue, None)
+
+    def close(self) -> None:
+        """End all streams."""
+        for queue in self._queues:
+            queue.put_nowait(None)

@@ -1,0 +1,212 @@
+"""The HTTP server: Web API, response_urls, uploads, Socket Mode, page, control. Binds to loopback and
+nothing else."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import parse_qs
+
+from aiohttp import web
+
+from bot.sandbox.call import read_arguments
+from bot.sandbox.control import control_routes
+from bot.sandbox.core import Sandbox
+from bot.sandbox.errors import ApiError
+from bot.sandbox.faults import Fault
+from bot.sandbox.models import Json
+from bot.sandbox.page_routes import page_routes
+from bot.sandbox.web_api import Reply, answer
+
+HOST = "127.0.0.1"
+MAX_BODY = 64 * 1024 * 1024
+# Browsers send these with a request of another site's page; a name that merely points here is refused as
+# well.
+_LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+_AFTER = {"drop_after", "cut_body", "slow", "http_500_after", "garbage_after", "internal_error_after"}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+PAGE_FOLDER = Path(__file__).parent / "page"
+
+
+@web.middleware
+async def local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a page of another site could send here."""
+    host = request.headers.get("Host", "").rsplit(":", 1)[0] if request.headers.get("Host") else "127.0.0.1"
+    origin = request.headers.get("Origin")
+    origin_host = origin.split("://", 1)[-1].rsplit(":", 1)[0] if origin else None
+    if host not in _LOCAL_NAMES or (origin_host is not None and origin_host not in _LOCAL_NAMES):
+        raise web.HTTPForbidden(text="the sandbox answers this machine only")
+    return await handler(request)
+
+
+class Server:
+    """Serves one Sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> str:
+        """Listen on 127.0.0.1; port 0 picks a free one. Gives the base address, without a slash at the
+        end."""
+        app = web.Application(client_max_size=MAX_BODY, middlewares=[local_only])
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_post("/commands/{first}/{second}", self._response_url)
+        app.router.add_post("/actions/{first}/{second}", self._response_url)
+        app.router.add_post("/response/{first}/{second}", self._response_url)
+        app.router.add_post("/upload/v1/{file_id}", self._upload)
+        app.router.add_get("/link/", self.sandbox.hub.link)
+        app.router.add_get("/link", self.sandbox.hub.link)
+        app.add_routes(control_routes(self.sandbox))
+        app.add_routes(page_routes(self.sandbox, PAGE_FOLDER))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, port, backlog=512)
+        await site.start()
+        self.sandbox.clock.bind(asyncio.get_running_loop())
+        address = self._runner.addresses[0]
+        base_url = f"http://{HOST}:{address[1]}"
+        self.sandbox.listens_at(base_url)
+        return base_url
+
+    async def stop(self) -> None:
+        """Close everything."""
+        await self.sandbox.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    # -- Web API --
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        body = await request.read()
+        fault = self.sandbox.faults.next_for(method)
+        if fault is None:
+            return _response(self._work(request, method, body))
+        self.sandbox.journal.add("fault", fault.kind, on=method)
+        return await self._with_fault(fault, request, method, body)
+
+    def _work(self, request: web.Request, method: str, body: bytes) -> Reply:
+        content_type = request.headers.get("Content-Type", "")
+        try:
+            args = read_arguments(request.query, content_type, body)
+        except ApiError as error:
+            return Reply(error.as_json())
+        authorization = request.headers.get("Authorization", "")
+        token = authorization[7:].strip() if authorization.lower().startswith("bearer ") else None
+        return answer(self.sandbox, method, token or args.get("token"), args)
+
+    async def _with_fault(
+        self, fault: Fault, request: web.Request, method: str, body: bytes
+    ) -> web.StreamResponse:
+        kind = fault.kind
+        if kind == "slow_before":
+            await self.sandbox.clock.wait(fault.seconds)
+        done = self._work(request, method, body) if kind in _AFTER or kind == "slow_before" else None
+        if kind == "slow":
+            await self.sandbox.clock.wait(fault.seconds)
+        if kind in {"drop_before", "drop_after"}:
+            _cut(request)
+        if kind in {"http_500", "http_500_after"}:
+            return web.Response(status=500, text="server error")
+        if kind in {"internal_error", "internal_error_after"}:
+            return _response(Reply({"ok": False, "error": "internal_error"}))
+        if kind == "ratelimited":
+            return _response(Reply({"ok": False, "error": "ratelimited"}, max(1, int(fault.seconds))))
+        if kind == "garbage_after":
+            return web.Response(text="<html>gateway</html>", content_type="text/html")
+        reply = done or self._work(request, method, body)
+        if kind == "cut_body":
+            return await _half(request, reply)
+        return _response(reply)
+
+    # -- beside the Web API --
+
+    async def _response_url(self, request: web.Request) -> web.StreamResponse:
+        token = f"{request.match_info['first']}/{request.match_info['second']}"
+        body = await request.read()
+        fault = self.sandbox.faults.next_for("response_url")
+        if fault is not None:
+            self.sandbox.journal.add("fault", fault.kind, on="response_url")
+            if fault.kind == "drop_before":
+                _cut(request)
+            if fault.kind in {"http_500", "internal_error"}:
+                return web.Response(status=500, text="server error")
+        try:
+            self.sandbox.replies.at_url(token, _response_body(request, body))
+        except ApiError as error:
+            self.sandbox.journal.add("response_url", "refused", ok=False, error=error.code, **error.extra)
+            known = error.code in {"expired_url", "used_url", "invalid_url"}
+            return web.json_response(error.as_json(), status=404 if known else 400)
+        self.sandbox.store.flush()
+        if fault is not None and fault.kind == "drop_after":
+            _cut(request)
+        if fault is not None and fault.kind in {"http_500_after", "internal_error_after"}:
+            return web.Response(status=500, text="server error")
+        return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        file = self.sandbox.state.files.get(request.match_info["file_id"])
+        if file is None or file.complete:
+            return web.Response(status=404, text="no such upload")
+        content, mimetype = await _uploaded(request)
+        if len(content) != file.size:
+            return web.Response(status=400, text="length differs from what was announced")
+        file.mimetype = mimetype
+        self.sandbox.store.put_content(file.id, content)
+        self.sandbox.state.save_file(file)
+        self.sandbox.store.flush()
+        return web.Response(text=f"OK - {len(content)}")
+
+
+def _response(reply: Reply) -> web.Response:
+    if reply.retry_after:
+        headers = {"Retry-After": str(reply.retry_after)}
+        return web.json_response(reply.body, status=429, headers=headers)
+    return web.json_response(reply.body)
+
+
+def _response_body(request: web.Request, body: bytes) -> Json:
+    """A response_url takes JSON, or a form with `payload`."""
+    try:
+        if request.content_type == "application/x-www-form-urlencoded":
+            parsed = json.loads(parse_qs(body.decode()).get("payload", [""])[0])
+        else:
+            parsed = json.loads(body)
+    except ValueError:
+        raise ApiError("invalid_payload") from None
+    if not isinstance(parsed, dict):
+        raise ApiError("invalid_payload")
+    return {key: value for key, value in parsed.items() if value is not None}
+
+
+async def _uploaded(request: web.Request) -> tuple[bytes, str]:
+    """The bytes of an upload: as they are, or as the first file of a multipart form."""
+    if request.content_type.startswith("multipart/"):
+        for field in (await request.post()).values():
+            if isinstance(field, web.FileField):
+                return field.file.read(), field.content_type
+    return await request.read(), "application/octet-stream"
+
+
+def _cut(request: web.Request) -> NoReturn:
+    """Cut the connection without a byte of an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    raise ConnectionResetError
+
+
+async def _half(request: web.Request, reply: Reply) -> web.StreamResponse:
+    """Announce the whole body, send half of it, cut."""
+    body = json.dumps(reply.body).encode()
+    response = web.StreamResponse(
+        headers={"Content-Type": "application/json", "Content-Length": str(len(body))}
+    )
+    await response.prepare(request)
+    await response.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return response
