@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
@@ -145,7 +145,7 @@ def _postgres_engine(url: URL, *, read_only: bool) -> Engine:
         options["default_transaction_read_only"] = "on"
     given = url.query.get("options", "")
     ours = " ".join(f"-c {name}={value}" for name, value in options.items())
-    return create_engine(
+    engine = create_engine(
         url.difference_update_query(["options"]),
         connect_args={
             "options": " ".join([*([given] if isinstance(given, str) else given), ours]).strip(),
@@ -160,6 +160,20 @@ def _postgres_engine(url: URL, *, read_only: bool) -> Engine:
         pool_size=8,
         max_overflow=8,
     )
+    event.listen(engine, "handle_error", _leave_values_out)
+    return engine
+
+
+def _leave_values_out(context: ExceptionContext) -> None:
+    """PostgreSQL names in an error the row it was about, "Key (email)=(…) already exists": not in our log."""
+    diagnosis = getattr(context.original_exception, "diag", None)
+    if diagnosis is None or diagnosis.sqlstate is None:
+        return
+    # Class 22, "data exception", has the value in the message itself.
+    told = "the value is hidden" if diagnosis.sqlstate.startswith("22") else diagnosis.message_primary
+    for problem in (context.original_exception, context.sqlalchemy_exception):
+        if problem is not None:
+            problem.args = (f"{diagnosis.sqlstate}: {told}", *problem.args[1:])
 
 
 def _report_steps(engine: Engine, steps: Step) -> None:
