@@ -1,8 +1,10 @@
 """Migrations: they make what the models say, in one piece or not at all, and only once."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,3 +215,24 @@ def test_starting_on_a_migrated_database_does_not_import_alembic(sqlite_address:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[] False\n"
+
+
+def test_the_next_migration_is_written_from_the_models(
+    tmp_path: Path, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(store)
+    wanted = schema(store)
+    migrate.downgrade(store, "base")
+    folder = tmp_path / "100% migrations"
+    shutil.copytree(migrate._FOLDER, folder, ignore=shutil.ignore_patterns("0*.py", "__pycache__"))
+    monkeypatch.setattr(migrate, "_FOLDER", folder)
+
+    first = migrate.make_revision("All of it")
+    second = migrate.make_revision("Nothing new")
+
+    assert [path.relative_to(folder).as_posix() for path in (first, second)] == [
+        "versions/0001_all_of_it.py",
+        "versions/0002_nothing_new.py",
+    ]
+    assert migrate.upgrade(store) == ["0001", "0002"]
+    assert schema(store) == wanted
