@@ -1,9 +1,12 @@
 """The composition root: the only file that knows everyone. `build(settings)` makes a working bot."""
 
 import logging
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock, SystemClock
@@ -12,6 +15,7 @@ from bot.handlers.commands import Registry
 from bot.handlers.router import Router
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
+from bot.storage.migrate import pending, upgrade
 
 SLACK_SECONDS = 10  # a call that takes longer than this has an unknown outcome (docs/structure.md, outgoing)
 
@@ -48,9 +52,38 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret or "unused in Socket Mode",
-        token_verification_enabled=False,  # `ekobotti doctor` and start-up check the token, with better words
+        # One workspace, one token: Bolt need not ask Slack who it is (auth.test) in the middle of somebody's
+        # first command. `ekobotti doctor` checks the token, with better words.
+        authorize=_authorize(settings.slack_bot_token),
         process_before_response=True,  # the answer rides in the acknowledgement; see docs/decisions
-        logger=logging.getLogger("bot.bolt"),
+        logger=_bolt_log(),
     )
     router.register(app)
     return Bot(settings, clock, database, registry, router, client, app)
+
+
+def _bolt_log() -> logging.Logger:
+    """Bolt's log, errors only: its warnings tell how to register listeners, and that `token` is not used."""
+    log = logging.getLogger("bot.bolt")
+    log.setLevel(logging.ERROR)
+    return log
+
+
+def _authorize(token: str) -> Callable[..., AuthorizeResult]:
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    return authorize
+
+
+def prepare(bot: Bot) -> None:
+    """Brings the tables up to date and, the first time, reads the partners in. Safe from many processes."""
+    upgrade(bot.database)
+
+
+def check_migrated(bot: Bot) -> bool:
+    """Whether the tables are what this code needs; tells what to do when they are not."""
+    waiting = pending(bot.database)
+    if waiting:
+        sys.stderr.write("Tietokanta pitää päivittää ensin: ekobotti db upgrade\n")
+    return not waiting

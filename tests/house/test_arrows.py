@@ -9,7 +9,8 @@ from tests.house.sources import Source, imported, sources
 # What a layer may import of the bot, besides itself. A layer that is not here may import nothing.
 ARROWS = {
     "__main__": {"cli"},
-    "cli": {"app"},
+    "cli": {"operations"},
+    "operations": {"app", "web", "handlers", "views", "services", "jobs", "language"},
     "app": {"handlers", "jobs", "delivery", "web"},
     "handlers": {"views", "services", "permissions", "language", "domain"},
     "web": {"views", "services", "permissions", "language", "domain"},
@@ -25,8 +26,7 @@ ARROWS = {
 DOORS = {
     ("app", "storage"): "opens the database that everybody is handed",
     ("app", "services"): "hands the services' functions to those who run them",
-    ("cli", "storage"): "migrates and backs up the database itself",
-    ("cli", "sandbox"): "starts the local workspace of the demo",
+    ("operations", "storage"): "migrates and backs up the database itself",
 }
 # For everybody but the rules, which are handed the time, and the local workspace, a program of its own.
 FOR_ALL = {"clock", "settings"}
@@ -37,10 +37,10 @@ LIBRARIES = {
     "sqlalchemy": {"storage", "services", "delivery", "app"},
     "alembic": {"storage"},
     "psycopg": {"storage"},
-    "slack_sdk": {"handlers", "delivery", "app", "cli"},
-    "slack_bolt": {"handlers", "delivery", "app", "cli"},
+    "slack_sdk": {"handlers", "delivery", "app", "web", "operations"},
+    "slack_bolt": {"handlers", "delivery", "app", "web", "operations"},
     "flask": {"web", "app"},
-    "gunicorn": {"cli"},
+    "gunicorn": {"operations"},
     "apscheduler": {"jobs", "app"},
     "aiohttp": {"sandbox"},
     "babel": {"language"},
@@ -120,7 +120,7 @@ def test_a_wrong_arrow_is_found(path: str, text: str, arrow: str) -> None:
     [
         ("bot/services/a.py", "from bot.storage import groups\nfrom bot.services import audit"),
         ("bot/views/a.py", "from bot.settings import Settings"),
-        ("bot/cli.py", "from bot.app import build\nfrom bot.storage.backup import backup"),
+        ("bot/operations/a.py", "from bot.app import build\nfrom bot.storage.backup import backup"),
         ("bot/sandbox/a.py", "from bot.sandbox.clock import Clock"),
         ("bot/domain/a.py", "import enum\nfrom bot.domain import errors"),
     ],
