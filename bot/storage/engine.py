@@ -51,7 +51,7 @@ class StoreBusyError(Exception):
 
 
 class StoreMisuseError(RuntimeError):
-    """A mistake in the code, found before it could hurt: nested writing, or changes made while reading."""
+    """A mistake in the code, found before it could hurt: nested writing, changes while reading, a fork."""
 
 
 def database_url(address: str) -> URL:
@@ -198,6 +198,7 @@ class Database:
         # cuts the tail to a quarter. PostgreSQL has proper queues of its own.
         self._turn: Final = threading.Lock() if self.is_sqlite else None
         self._mine: Final = threading.local()
+        self._process: Final = os.getpid()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -206,6 +207,7 @@ class Database:
         What was loaded stays readable after it. Raises StoreBusyError when the turn does not come in
         BUSY_SECONDS, and StoreMisuseError inside another writing() of the same thread.
         """
+        self._check_process()
         if getattr(self._mine, "writing", False):
             raise StoreMisuseError("writing() inside writing(): pass the session on instead")
         if self._turn is not None and not self._turn.acquire(timeout=BUSY_SECONDS):
@@ -234,10 +236,17 @@ class Database:
         On SQLite all of it is one moment's picture; on PostgreSQL each statement is. Inside writing() it does
         not see what is not yet committed. Raises StoreMisuseError for changed objects: they would be lost.
         """
+        self._check_process()
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
             if session.new or session.dirty or session.deleted:
                 raise StoreMisuseError("changes were made in reading(): they are not stored; use writing()")
+
+    def _check_process(self) -> None:
+        # Two processes on one connection would mix their transactions, and SQLite's file would not survive it
+        # (https://sqlite.org/howtocorrupt.html#_carrying_an_open_database_across_a_fork_).
+        if os.getpid() != self._process:
+            raise StoreMisuseError("opened before a fork: make a new Database in the forked process")
 
     def close(self) -> None:
         """Closes the connections that are not in use. The database can still be used; it connects again."""

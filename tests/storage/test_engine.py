@@ -1,5 +1,6 @@
 """Transactions as the rest of the bot knows them."""
 
+import os
 import re
 import threading
 import traceback
@@ -295,3 +296,14 @@ def test_a_moment_is_the_same_on_both_engines(database: Database) -> None:
         stored = session.scalars(select(SlackPause.until).where(SlackPause.until == moment)).one()
 
     assert (stored, stored.tzinfo) == (moment, UTC)
+
+
+def test_a_database_opened_before_a_fork_is_refused_after_it(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+
+    with pytest.raises(StoreMisuseError, match="fork"), store.writing():
+        pass
+    with pytest.raises(StoreMisuseError, match="fork"), store.reading():
+        pass
