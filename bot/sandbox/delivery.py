@@ -59,6 +59,10 @@ class Answer:
 TIMEOUT = Answer("timeout", reason="http_timeout")
 
 
+def _result(done: "asyncio.Task[Answer]") -> Answer:
+    return Answer("failed", reason="unknown_error") if done.exception() is not None else done.result()
+
+
 class Route(Protocol):
     """A way to the app."""
 
@@ -129,7 +133,8 @@ class Delivery:
                 due = self._clock.now() + fault.seconds
                 self.spawn(self._send_at(due, envelope))
                 return await self._nothing_comes()
-            await self._clock.wait(fault.seconds)
+            if not self._clock.frozen:  # within the deadline: with a frozen clock nobody could tell
+                await self._clock.wait(fault.seconds)
         if kind == "out_of_order":
             turn = asyncio.Event()
             self._held.append(turn)
@@ -166,7 +171,7 @@ class Delivery:
                 answered.set_result(answer)
 
         task = self.spawn(work)
-        task.add_done_callback(lambda done: None if done.cancelled() else give(done.result()))
+        task.add_done_callback(lambda done: None if done.cancelled() else give(_result(done)))
         timer = self._clock.at(self._clock.now() + ACK_SECONDS, lambda: give(TIMEOUT))
         guard = loop.call_later(WALL_GUARD_SECONDS, give, TIMEOUT)
         self._count(+1 if counted else 0)

@@ -111,18 +111,27 @@ def merge(values: Raw, given: Raw | None, blocks: list[Json] | None) -> Raw:
     return merged
 
 
-def carried_over(old: Raw, blocks: list[Json]) -> Raw:
+def carried_over(old: Raw, blocks: list[Json] | None) -> Raw:
     """Values after an update: an element keeps what it held only if block_id and action_id both stay the
     same.
 
     Then a new `initial_value` is ignored (github.com/slackapi/bolt-python#1064).
     """
-    fresh = initial_values(blocks)
-    for block_id, fields in fresh.items():
-        for action_id in fields:
-            if action_id in old.get(block_id, {}):
-                fields[action_id] = old[block_id][action_id]
-    return fresh
+    values = initial_values(blocks)
+    for block, element in elements(blocks):
+        block_id, action_id = block["block_id"], element["action_id"]
+        if action_id in old.get(block_id, {}) and _can_hold(element, old[block_id][action_id]):
+            values[block_id][action_id] = old[block_id][action_id]
+    return values
+
+
+def _can_hold(element: Json, raw: Any) -> bool:
+    """False also for an option that is not offered any more."""
+    try:
+        state_value(element, raw)
+    except PersonError:
+        return False
+    return True
 
 
 def state_values(blocks: list[Json] | None, values: Raw, *, with_inputs: bool = True) -> Json:

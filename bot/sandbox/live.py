@@ -33,6 +33,7 @@ class Live:
         self._seq = itertools.count(1)
         self._kept: deque[LiveEvent] = deque(maxlen=keep)
         self._queues: dict[asyncio.Queue[LiveEvent | None], str] = {}
+        self._known: set[str] = set()
         self.seq = 0
 
     def publish(self, name: str, data: Json, *, to: str | None = None, keep: bool = True) -> None:
@@ -48,9 +49,9 @@ class Live:
             if to in {None, person}:
                 queue.put_nowait(event)
 
-    def listening(self) -> set[str]:
-        """Ids of the people with a page open."""
-        return set(self._queues.values())
+    def audience(self) -> set[str]:
+        """Ids of the people who have had a page open: one that lost its line must find what it missed."""
+        return self._known
 
     async def listen(self, person: str, after: int | None) -> AsyncIterator[bytes]:
         """The stream for one page, from the event after `after` on; a comment line every 15 s."""
@@ -63,6 +64,7 @@ class Live:
                     if event.seq > after and event.to in {None, person}:
                         queue.put_nowait(event)
         self._queues[queue] = person
+        self._known.add(person)
         try:
             yield b": connected\n\n"
             while True:

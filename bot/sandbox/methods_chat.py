@@ -41,9 +41,7 @@ def _target(call: Call) -> Channel:
 def _direct(call: Call, user_id: str) -> Channel:
     state = call.sandbox.state
     user = state.users[user_id]
-    if user.is_external and not any(
-        {user_id, state.bot_user_id} <= set(channel.members) for channel in state.channels.values()
-    ):
+    if user.is_external and not state.meets(user_id):
         raise ApiError("channel_not_found")  # no channel in common (docs.slack.dev/apis/slack-connect)
     return state.open_direct({user_id, state.bot_user_id}, state.bot_user_id)
 

@@ -41,9 +41,7 @@ def _can_meet(call: Call, user_id: str) -> None:
         raise ApiError("cannot_dm_bot" if user_id != state.bot_user_id else "invalid_user_combination")
     if user.deleted:
         raise ApiError("user_disabled")
-    if user.is_external and not any(
-        {user_id, state.bot_user_id} <= set(channel.members) for channel in state.channels.values()
-    ):
+    if user.is_external and not state.meets(user_id):
         raise ApiError("invalid_user_combination")
 
 

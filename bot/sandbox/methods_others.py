@@ -43,7 +43,7 @@ def users_info(call: Call) -> Json:
     """users.info: anybody of the workspace, and external people who share a channel with the app."""
     state = call.sandbox.state
     user = call.user(call.need("user"))
-    if user.is_external and not any(user.id in channel.members for channel in state.channels.values()):
+    if user.is_external and not state.meets(user.id):
         raise ApiError("user_not_visible")
     return {"user": _user(call, user.id)}
 

@@ -104,10 +104,10 @@ class Posting:
         return [user.id for user in self._state.people() if self._state.can_see(user, channel)]
 
     def _show(self, message: Message) -> None:
-        listening = self._live.listening()
+        audience = self._live.audience()
         channel = self._state.channels[message.channel]
         for person in self._audience(message):
-            if person not in listening:
+            if person not in audience:
                 continue
             shown = page_message(self._state, message, person)
             self._live.publish("message", {"channel": channel.id, "message": shown}, to=person)

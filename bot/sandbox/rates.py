@@ -15,6 +15,9 @@ TIERS = {
     "3": 50,
     "4": 100,
     "auth": 600,  # auth.test: "hundreds of requests per minute" (docs.slack.dev/reference/methods/auth.test)
+    # Tier 1, which tolerates bursts; an app may hold ten connections, so ten must be openable one after
+    # another.
+    "connections": 10,
     # "several hundred messages per minute" for a workspace; the lowest figure that this can mean.
     "post": 200,
 }

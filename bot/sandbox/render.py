@@ -53,7 +53,7 @@ def user_json(state: State, user: User, *, email: bool, locale: bool) -> Json:
         "is_ultra_restricted": user.role == "single_channel_guest",
     }
     if external:
-        shown["is_stranger"] = not _shares_channel(state, user)
+        shown["is_stranger"] = not state.meets(user.id)
     elif locale:
         shown["locale"] = user.locale
     return shown
@@ -63,13 +63,6 @@ def _offset(state: State, zone: str) -> int:
 
     offset = datetime.fromtimestamp(state.clock.now(), ZoneInfo(zone)).utcoffset()
     return int(offset.total_seconds()) if offset is not None else 0
-
-
-def _shares_channel(state: State, user: User) -> bool:
-    return any(
-        user.id in channel.members and state.bot_user_id in channel.members
-        for channel in state.channels.values()
-    )
 
 
 def channel_json(state: State, channel: Channel) -> Json:

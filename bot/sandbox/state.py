@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.inputs import initial_values
+from bot.sandbox.inputs import carried_over
 from bot.sandbox.models import Channel, File, Json, Message, User, View
 from bot.sandbox.store import Store
 
@@ -136,14 +136,7 @@ class State:
     def picked(self, message: Message, person: str) -> dict[str, dict[str, Any]]:
         """RAW values that a person sees in a message's own selects: what they picked, else the initial
         ones."""
-        fresh = initial_values(message.blocks)
-        mine = self._picked.get((message.ts, person), {})
-        return {
-            block_id: {
-                action_id: mine.get(block_id, {}).get(action_id, raw) for action_id, raw in fields.items()
-            }
-            for block_id, fields in fresh.items()
-        }
+        return carried_over(self._picked.get((message.ts, person), {}), message.blocks)
 
     def pick(self, message: Message, person: str, values: dict[str, dict[str, Any]]) -> None:
         """Remember what a person picked; it lives as long as the process, as in Slack's clients."""
@@ -193,6 +186,14 @@ class State:
         )
         self.save_channel(channel)
         return channel
+
+    def meets(self, user_id: str) -> bool:
+        """Whether a person shares a channel (not only a direct message) with the app."""
+        return any(
+            {user_id, self.bot_user_id} <= set(channel.members)
+            for channel in self.channels.values()
+            if channel.kind in {"public", "private"}
+        )
 
     def can_see(self, user: User, channel: Channel) -> bool:
         """Whether a person finds the channel at all: members do, and full members find public ones."""

@@ -35,7 +35,7 @@ def _row(
 # Scope and tier of each row: docs.slack.dev/reference/methods/<method>; tiers also java-slack-sdk
 # MethodsRateLimits.
 METHODS: dict[str, Method] = {
-    "apps.connections.open": _row(others.connections_open, "1", (), app_token=True),
+    "apps.connections.open": _row(others.connections_open, "connections", (), app_token=True),
     "auth.test": _row(others.auth_test, "auth", ()),
     "chat.delete": _row(chat.delete, "3", ("channel", "ts"), "chat:write"),
     "chat.getPermalink": _row(chat.get_permalink, "auth", ("channel", "message_ts")),

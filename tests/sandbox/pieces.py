@@ -1,6 +1,10 @@
 """Small payloads that Slack would take, for the sandbox's own tests."""
 
+from collections.abc import Callable
 from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
 
 Json = dict[str, Any]
 
@@ -52,3 +56,26 @@ def form(*blocks: Json, callback_id: str = "lomake", title: str = "Uusi kokous",
         "blocks": list(blocks),
         **extra,
     }
+
+
+def hears(kept: list[Any], *path: str) -> Callable[..., None]:
+    """A listener that keeps a part of each body and acknowledges."""
+
+    def listener(ack: Ack, body: Json) -> None:
+        part: Any = body
+        for key in path:
+            part = part[key]
+        kept.append(part)
+        ack()
+
+    return listener
+
+
+def opens(view: Json) -> Callable[..., None]:
+    """A listener that opens a form and acknowledges."""
+
+    def listener(ack: Ack, body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+    return listener
