@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 from bot.clock import Clock, SystemClock
 from bot.handlers import registry as all_entries
 from bot.handlers.commands import Registry
+from bot.handlers.directory import Directory
+from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
@@ -29,6 +31,7 @@ class Bot:
     database: Database
     registry: Registry
     router: Router
+    directory: Directory
     client: WebClient
     app: App
 
@@ -48,7 +51,12 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         retry_handlers=[],
     )
     registry = all_entries()
-    router = Router(registry=registry, database=database, clock=clock, introduce=lambda *_: None)
+    admins = frozenset(settings.admins)
+    directory = Directory(database=database, clock=clock, admins=admins)
+    router = Router(registry=registry, database=database, clock=clock, introduce=directory.introduce)
+    events = Events(
+        registry=registry, database=database, clock=clock, introduce=directory.introduce, admins=admins
+    )
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret or "unused in Socket Mode",
@@ -59,7 +67,8 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         logger=_bolt_log(),
     )
     router.register(app)
-    return Bot(settings, clock, database, registry, router, client, app)
+    events.register(app)
+    return Bot(settings, clock, database, registry, router, directory, client, app)
 
 
 def _bolt_log() -> logging.Logger:

@@ -1,16 +1,20 @@
 """Slack in: commands, buttons and forms."""
 
-from bot.handlers import house, partners
+from bot.handlers import directory, house, partners
 from bot.handlers.commands import Registry
 
 # Every feature's handlers, in the order their commands are listed. A new feature is one line here.
 MODULES = (partners, house)
 
+EVENTS = (*directory.EVENTS, *house.EVENTS)
+
 
 def registry() -> Registry:
     """All entries of the house. Raises Registered when two of them have the same words or name."""
+    commands = [command for module in MODULES for command in module.COMMANDS]
     return Registry(
-        commands=[command for module in MODULES for command in module.COMMANDS],
+        commands=[*commands, *house.help_commands(commands)],
         actions=[action for module in MODULES for action in module.ACTIONS],
         forms=[form for module in MODULES for form in module.FORMS],
+        events=EVENTS,
     )

@@ -133,7 +133,13 @@ class Registered(ValueError):
 class Registry:
     """All commands, actions and forms of the house."""
 
-    def __init__(self, commands: Iterable[Command], actions: Iterable[Action], forms: Iterable[Form]) -> None:
+    def __init__(
+        self,
+        commands: Iterable[Command],
+        actions: Iterable[Action],
+        forms: Iterable[Form],
+        events: Iterable[Any] = (),
+    ) -> None:
         self.commands: dict[str, dict[tuple[str, ...], Command]] = {}
         for command in commands:
             words = self.commands.setdefault(fold(command.slash), {})
@@ -143,6 +149,7 @@ class Registry:
             words[key] = command
         self.actions = _by_name(actions)
         self.forms = _by_name(forms)
+        self.events = _by_name(events)  # of bot.handlers.events.Event
 
     def __iter__(self) -> Iterator[Command]:
         return (command for words in self.commands.values() for command in words.values())

@@ -1,10 +1,21 @@
 """What the house itself says: help, did-you-mean, usage."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.payloads import RunText
 from bot.language.i18n import Translator
 from bot.views import blocks as b
+
+
+@dataclass(frozen=True)
+class HelpEntry:
+    """A command in the help; `usage` and `help` are msgids."""
+
+    line: str
+    usage: str
+    help: str
+    example: str
 
 
 def not_found(slash: str, text: str, near: Sequence[tuple[str, str]], tr: Translator) -> list[b.Block]:
@@ -45,14 +56,19 @@ def form_not_opened(tr: Translator) -> list[b.Block]:
     return [b.rich(b.line(_("The form did not open this time. Please give the command again.")))]
 
 
-def help_page(slash: str, entries: Sequence[tuple[str, str, str, str]], tr: Translator) -> list[b.Block]:
-    """The commands behind one slash, given as (line, usage msgid, help msgid, example)."""
+def help_page(slash: str, entries: Sequence[HelpEntry], tr: Translator) -> list[b.Block]:
+    """The commands behind one slash that the reader may use."""
     _ = tr.gettext
     lines = []
-    for line, usage_hint, help_text, example in entries:
-        fields = f" {_(usage_hint)}" if usage_hint else ""
-        lines.append(b.line("*{line}*{fields}", line=line, fields=fields))
-        lines.append(b.line("{help}", help=_(help_text)))
-        lines.append(b.line(_("For example: {example}"), example=example))
+    for entry in entries:
+        fields = f" {_(entry.usage)}" if entry.usage else ""
+        lines.append(b.line("*{line}*{fields}", line=entry.line, fields=fields))
+        lines.append(b.line("{help}", help=_(entry.help)))
+        lines.append(b.line(_("For example: {example}"), example=entry.example))
         lines.append(b.line(" "))
-    return [b.header(_("Commands: {slash}").format(slash=slash)), b.rich(*lines[:-1])]
+    shown = [b.header(_("Commands: {slash}").format(slash=slash))]
+    if lines:
+        shown.append(b.rich(*lines[:-1]))
+    else:
+        shown.append(b.rich(b.line(_("None of these commands is for you yet."))))
+    return shown

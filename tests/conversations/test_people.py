@@ -1,0 +1,99 @@
+"""How people of the workspace and people of the registry find each other."""
+
+from sqlalchemy import select
+
+from bot.domain.directory import Synced
+from bot.domain.people import Role, SlackId
+from bot.services.people import find_actor, find_person
+from bot.storage.models import Delivery, Person
+from tests.conversations.conftest import TEAM, House
+
+
+def _person(house: House, name: str) -> Person:
+    with house.bot.database.reading() as session:
+        return session.get_one(Person, find_person(session, name).id)
+
+
+def test_somebody_the_registry_does_not_know_gets_one_kind_sentence_and_leaves_no_trace(house: House) -> None:
+    saw = house.ws.person("U0JAANA").types("#yleinen", "/kumppani lista")
+
+    assert saw.text == (
+        "En tunne sinua vielä. Pyydä organisaatiosi yhteyshenkilöä lisäämään sinut rekisteriin."
+    )
+    assert saw.messages[0].only_me
+    with house.bot.database.reading() as session:
+        assert session.scalars(select(Person)).all() == []
+
+
+def test_a_person_is_known_by_their_address_from_the_first_command_on(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+
+    saw = house.ws.person("U0JAANA").types("#yleinen", "/kumppani lista")
+
+    assert saw.text.startswith("Kumppanit")
+    person = _person(house, "Jaana Jäsen")
+    assert (person.slack_team_id, person.slack_user_id, person.slack_locale) == (TEAM, "U0JAANA", "fi-FI")
+
+
+def test_an_administrator_of_the_settings_is_one_from_the_first_command_on(house: House) -> None:
+    house.ws.person("U0YLERMI").types("#yleinen", "/kumppani lista")
+
+    with house.bot.database.reading() as session:
+        actor = find_actor(session, team_id=TEAM, user_id="U0YLERMI", now=house.clock.now())
+    assert actor is not None
+    assert (actor.name, actor.roles) == ("Ylermi Ylläpitäjä", frozenset({Role.ADMINISTRATOR}))
+
+
+def test_the_whole_workspace_is_gone_through(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.add_person("Ville Vieras", email="ville.vieras@example.fi")
+    house.add_person("Oma Väki", email="oma.vaki@example.fi")
+
+    first = house.bot.directory.sync_all(house.bot.client)
+    again = house.bot.directory.sync_all(house.bot.client)
+
+    assert first == {Synced.LINKED: 2, Synced.CREATED: 1}
+    assert again == {Synced.UNCHANGED: 3}
+    assert _person(house, "Oma Väki").slack_user_id is None
+
+
+def test_who_joins_slack_later_is_the_person_who_was_there(house: House) -> None:
+    ref = house.add_person("Outi Uusi", email="outi.uusi@example.fi")
+
+    house.ws.add_person("U0OUTI", "outi", "Outi U.", email="outi.uusi@example.fi", locale="sv-SE")
+
+    with house.bot.database.reading() as session:
+        assert find_person(session, SlackId(TEAM, "U0OUTI")) == ref
+    assert _person(house, "Outi Uusi").slack_locale == "sv-SE"
+
+
+def test_who_is_deactivated_in_slack_is_inactive_at_once(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.bot.directory.sync_all(house.bot.client)
+    assert _person(house, "Jaana Jäsen").slack_active is True
+
+    house.ws.change_person("U0JAANA", deleted=True)
+
+    assert _person(house, "Jaana Jäsen").slack_active is False
+
+
+def test_a_new_address_and_language_in_slack_reach_the_registry(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.bot.directory.sync_all(house.bot.client)
+
+    house.ws.change_person("U0JAANA", email="jaana@uusi.example.fi", locale="sv-SE")
+
+    person = _person(house, "Jaana Jäsen")
+    assert (person.email, person.slack_locale) == ("jaana@uusi.example.fi", "sv-SE")
+
+
+def test_an_event_that_comes_twice_counts_once(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.ws.faults.add("delivery:events_api", "twice")
+
+    house.ws.change_person("U0JAANA", title="Uusi tehtävä")
+
+    with house.bot.database.reading() as session:
+        keys = [key for key in session.scalars(select(Delivery.key)) if key.startswith("event:")]
+    assert len(keys) == 1
+    assert _person(house, "Jaana Jäsen").slack_user_id == "U0JAANA"
