@@ -32,7 +32,7 @@ class Connection:
     request: web.Request
     number: int
     leaving: bool = False
-    pending: dict[str, asyncio.Future[Answer | None]] = field(default_factory=dict)
+    pending: dict[str, list[asyncio.Future[Answer | None]]] = field(default_factory=dict)
     refresh: asyncio.Task[None] | None = None  # held, so that it is not collected
 
 
@@ -110,12 +110,11 @@ class SocketHub:
             except ValueError:
                 self._journal.add("socket", "garbage", ok=False)
                 continue
-            waiting = connection.pending.pop(str(ack.get("envelope_id")), None)
-            if waiting is None or waiting.done():
+            waiting = connection.pending.pop(str(ack.get("envelope_id")), [])
+            if not waiting:
                 self._journal.add("socket", "unknown_ack", ok=False, envelope_id=ack.get("envelope_id"))
                 continue
-            payload = ack.get("payload")
-            waiting.set_result(Answer("ok", body=_body(payload)))
+            _settle(waiting, Answer("ok", body=_body(ack.get("payload"))))
 
     def _refresh(self, connection: Connection) -> None:
         task = asyncio.get_running_loop().create_task(self._disconnect(connection, "warning"))
@@ -127,8 +126,7 @@ class SocketHub:
         if not self._connections:
             self.connected.clear()
         for waiting in connection.pending.values():
-            if not waiting.done():
-                waiting.set_result(None)
+            _settle(waiting, None)
         connection.pending.clear()
         self._journal.add("socket", "closed", number=connection.number)
 
@@ -165,7 +163,7 @@ class SocketHub:
             if connection is None:
                 return Answer("unreachable", reason="connection_failed")
             waiting: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-            connection.pending[envelope.id] = waiting
+            connection.pending.setdefault(envelope.id, []).append(waiting)
             if envelope.damage == "close_socket":
                 envelope = envelope.again(envelope.retry, envelope.retry_reason)
                 self._tear(connection, envelope)
@@ -201,6 +199,12 @@ class SocketHub:
         """Close all connections."""
         for connection in list(self._connections):
             await connection.socket.close()
+
+
+def _settle(waiting: list[asyncio.Future[Answer | None]], answer: Answer | None) -> None:
+    for one in waiting:
+        if not one.done():
+            one.set_result(answer)
 
 
 def _frame(envelope: Envelope) -> Json:

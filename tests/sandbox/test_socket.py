@@ -1,0 +1,177 @@
+"""Socket Mode with Bolt's own handler over real sockets."""
+
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from slack_bolt import Ack, App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.sandbox.workspace import Workspace
+from tests.sandbox.conftest import TUESDAY
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def bolt(client: WebClient, ws: Workspace) -> Iterator[App]:
+    """A Bolt app connected over Socket Mode."""
+    app = App(client=client, signing_secret=ws.signing_secret)
+    handler = SocketModeHandler(app, ws.app_token)
+    handler.client.connect()
+    ws.wait_connected()
+    yield app
+    hang_up(ws, handler.client)
+
+
+def hang_up(ws: Workspace, *clients: SocketModeClient) -> None:
+    """Close from the workspace's side first: slack-sdk's own close waits up to 3 s for a byte that never
+    comes."""
+    ws.settle()
+    for client in clients:
+        client.auto_reconnect_enabled = False
+    ws.run(ws.sandbox.hub.close())
+    for client in clients:
+        client.close()
+
+
+def raw_client(ws: Workspace, listener: Any) -> SocketModeClient:
+    """slack-sdk's client without Bolt."""
+    web = WebClient(token=ws.bot_token, base_url=ws.api_url)
+    client = SocketModeClient(app_token=ws.app_token, web_client=web)
+    client.socket_mode_request_listeners.append(listener)
+    client.connect()
+    return client
+
+
+def test_a_command_comes_and_its_answer_rides_in_the_acknowledgement(ws: Workspace, bolt: App) -> None:
+    bolt.command("/kokous")(lambda ack, command: ack(f"Kuulin: {command['text']}"))
+    saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    assert saw.text == "Kuulin: lista"
+    [delivery] = ws.journal.entries("delivery", "slash_commands")
+    assert (delivery.ok, delivery.detail["answer"]) == (True, {"text": "Kuulin: lista"})
+
+
+def test_the_clients_come_back_after_a_refresh(ws: Workspace, bolt: App) -> None:
+    bolt.command("/kokous")(lambda ack: ack("Täällä ollaan"))
+    ws.disconnect_sockets("refresh_requested")
+    ws.wait_until(lambda: len(ws.journal.entries("socket", "connected")) == 2)
+    assert ws.person("U0ANNA").types("#yleinen", "/kokous lista").text == "Täällä ollaan"
+
+
+def test_without_a_connection_a_command_says_dispatch_failed(ws: Workspace) -> None:
+    saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    assert saw.notice is not None
+    assert saw.notice["code"] == "dispatch_failed"
+
+
+def test_no_acknowledgement_within_three_seconds_shows_operation_timeout(ws: Workspace, bolt: App) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    @bolt.command("/kokous")
+    def kokous(ack: Ack) -> None:
+        reached.set()
+        go_on.wait(10)
+        ack("Liian myöhään")
+
+    saws: list[Any] = []
+    typing = threading.Thread(
+        target=lambda: saws.append(ws.person("U0ANNA").types("#yleinen", "/kokous lista"))
+    )
+    typing.start()
+    assert reached.wait(10)
+    ws.call(ws.sandbox.clock.advance, 3.1)
+    typing.join(10)
+    go_on.set()
+    assert [saw.notice["code"] for saw in saws] == ["operation_timeout"]
+    ws.wait_until(lambda: not ws.sandbox.hub._connections[0].pending)
+    assert [one.by_bot for one in ws.person("U0ANNA").sees("#yleinen")] == [False]
+
+
+def test_each_payload_goes_to_one_of_the_connections(ws: Workspace) -> None:
+    heard: list[int] = []
+
+    def listener(number: int) -> Any:
+        def listen(client: SocketModeClient, request: SocketModeRequest) -> None:
+            heard.append(number)
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
+        return listen
+
+    clients = [raw_client(ws, listener(number)) for number in range(2)]
+    ws.wait_connected(2)
+    for _ in range(4):
+        ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    assert sorted(heard) == [0, 0, 1, 1]
+    hang_up(ws, *clients)
+
+
+def test_an_eleventh_connection_is_sent_away(ws: Workspace) -> None:
+    clients = [raw_client(ws, lambda _client, _request: None) for _ in range(10)]
+    ws.wait_connected(10)
+    one_more = SocketModeClient(
+        app_token=ws.app_token,
+        web_client=WebClient(token=ws.bot_token, base_url=ws.api_url),
+        auto_reconnect_enabled=False,
+    )
+    one_more.connect()
+    ws.wait_until(lambda: ws.journal.entries("socket", "disconnect"))
+    assert ws.journal.entries("socket", "disconnect")[0].detail["reason"] == "too_many_websockets"
+    assert ws.sandbox.hub.count == 10
+    hang_up(ws, one_more)
+    hang_up(ws, *clients)
+
+
+def test_an_envelope_that_was_torn_comes_again_over_another_connection(ws: Workspace) -> None:
+    seen: list[str] = []
+
+    def listen(client: SocketModeClient, request: SocketModeRequest) -> None:
+        seen.append(request.envelope_id)
+        client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload={"text": "Perillä"}))
+
+    clients = [raw_client(ws, listen) for _ in range(2)]
+    ws.wait_connected(2)
+    ws.faults.add("delivery:slash_commands", "close_socket")
+    saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    assert (saw.text, len(seen)) == ("Perillä", 1)
+    hang_up(ws, *clients)
+
+
+def test_a_delivery_can_come_twice(ws: Workspace, bolt: App) -> None:
+    triggers: list[str] = []
+
+    @bolt.command("/kokous")
+    def kokous(ack: Ack, body: Json) -> None:
+        triggers.append(body["trigger_id"])
+        ack("Kerran näkyy")
+
+    ws.faults.add("delivery:slash_commands", "twice")
+    saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    assert (saw.text, len(triggers), len(set(triggers))) == ("Kerran näkyy", 2, 1)
+
+
+def test_a_bot_token_opens_no_connection(ws: Workspace) -> None:
+    with pytest.raises(SlackApiError, match="not_allowed_token_type"):
+        WebClient(base_url=ws.api_url).apps_connections_open(app_token=ws.bot_token)
+
+
+def test_a_ticket_is_good_once(ws: Workspace) -> None:
+    url = WebClient(base_url=ws.api_url).apps_connections_open(app_token=ws.app_token)["url"]
+    assert url.startswith("ws://127.0.0.1:")
+    wrong = f"{ws.base_url}/link/?ticket=vanha"
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(wrong)  # noqa: S310 - our own address
+
+
+def test_the_clock_of_the_workspace_is_the_tests_own(ws: Workspace) -> None:
+    assert ws.clock.now() == TUESDAY.timestamp()
+    ws.clock.advance(days=1, hours=2)
+    assert ws.clock.now() - TUESDAY.timestamp() == 26 * 3600
