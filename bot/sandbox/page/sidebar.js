@@ -1,0 +1,145 @@
+// The left column: the app, channels, direct messages; and the row of people at the top.
+
+import { act } from "./api.js";
+import { chooser } from "./choose.js";
+import { openDialog, toast } from "./dialogs.js";
+import { avatar, byId, h, newId } from "./dom.js";
+import { appChannel, channelName, changed, nameOf, on, state } from "./state.js";
+import { hasHome } from "./surface.js";
+import { counted, roleWords } from "./words.js";
+
+const QUICK = 5; // people who are one press away
+
+function personLink(person, full = false) {
+  const here = person.id === state.me?.id;
+  const words = [nameOf(person.id), full ? person.title : "", full ? roleWords(person) : ""].filter(Boolean);
+  return h("a", { href: `?henkilo=${person.id}${location.hash}`, class: full ? "person-row" : "person", "aria-current": here ? "true" : null, title: words.join(", "),
+    "aria-label": full ? null : `${words[0]}${here ? ", sinä nyt" : ", vaihda"}` },
+  avatar(person, full ? "" : "small"), h("span", { class: full ? "" : "first" }, full ? [h("strong", {}, words[0]), h("small", {}, words.slice(1).join(" · "))] : words[0].split(" ")[0]));
+}
+
+/** People of the seed in its order; the rest behind "Muut". Links, so that another window opens as links do. */
+export function drawPeople() {
+  const everyone = [...state.people.values()].filter((person) => !person.is_bot && !person.deleted);
+  const quick = everyone.slice(0, QUICK);
+  if (state.me && !quick.some((person) => person.id === state.me.id)) quick.splice(QUICK - 1, 1, state.me);
+  const others = everyone.length > quick.length
+    ? h("button", { type: "button", class: "person others", onclick: () => allPeople(everyone) }, h("span", { class: "avatar small", "data-initials": "…", "aria-hidden": "true" }), h("span", { class: "first" }, "Muut"))
+    : null;
+  byId("who").replaceChildren(h("span", { class: "who-label", "aria-hidden": "true" }, "Olet nyt"), ...quick.map((person) => personLink(person)), ...(others ? [others] : []));
+}
+
+function allPeople(everyone) {
+  openDialog({
+    title: "Kuka olet?",
+    body: [h("p", { class: "note" }, "Jos haluat kaksi ihmistä vierekkäin, avaa nimi uuteen ikkunaan."), h("div", { class: "people" }, everyone.map((person) => personLink(person, true)))],
+  });
+}
+
+/** A small padlock; drawn, because not every machine has a letter for it. */
+function lock() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "lock");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", "M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3.5 7h9v6.5h-9z");
+  svg.append(path);
+  return svg;
+}
+
+function row({ href, label, unread, current, mark, muted }) {
+  return h("li", {}, h("a", { href, class: [unread && "unread", muted && "muted"].filter(Boolean).join(" ") || null, "aria-current": current ? "page" : null },
+    h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", { class: "name" }, label),
+    unread ? h("span", { class: "count" }, unread, h("span", { class: "unseen" }, " lukematta")) : null));
+}
+
+function group(title, rows, add) {
+  if (!rows.length && !add) return null;
+  const id = newId("ryhma");
+  return h("section", { "aria-labelledby": id }, h("div", { class: "group-head" }, h("h2", { id }, title), add), h("ul", {}, rows));
+}
+
+const adder = (label, onclick) => h("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick }, "+");
+
+/** Draws the column of channels. */
+export function drawList() {
+  if (!state.me) return;
+  const place = state.place;
+  const current = (id) => place.kind === "channel" && place.id === id;
+  const all = [...state.channels.values()];
+  const named = (kind) => all.filter((channel) => kind.includes(channel.kind)).sort((a, b) => channelName(a).localeCompare(channelName(b), "fi"));
+  const app = appChannel();
+  const rowOf = (channel) => row({ href: `#${channel.id}`, label: channelName(channel), unread: channel.unread, current: current(channel.id), mark: { public: "#", private: lock() }[channel.kind] ?? (channel.kind === "im" ? "•" : "••"), muted: !channel.is_member || channel.archived });
+  const channels = named(["public", "private"]);
+  const direct = named(["im", "mpim"]).filter((channel) => channel.id !== app?.id);
+  const focused = document.activeElement?.closest?.("#list a")?.getAttribute("href");
+  byId("list").replaceChildren(...[
+    group("Sovellus", [row({ href: hasHome() ? "#koti" : app ? `#${app.id}` : "#sovellus", label: state.app.name, unread: app?.unread ?? 0, current: place.kind === "home" || (app && current(app.id)), mark: "◆" })]),
+    group("Kanavat", channels.filter((channel) => channel.is_member && !channel.archived).map(rowOf), adder("Luo uusi kanava", newChannel)),
+    group("Yksityisviestit", direct.map(rowOf), adder("Aloita yksityisviesti", newDirect)),
+    group("Muut kanavat", channels.filter((channel) => !channel.is_member && !channel.archived).map(rowOf)),
+    group("Arkistoidut", channels.filter((channel) => channel.archived).map(rowOf)),
+  ].filter(Boolean));
+  if (focused) byId("list").querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  const unread = all.reduce((sum, channel) => sum + (channel.unread || 0), 0);
+  document.title = `${unread ? `(${unread}) ` : ""}${nameOf(state.me.id)} – ${state.team.name}`;
+}
+
+async function made(call) {
+  try {
+    const answer = await call();
+    if (answer.channel) {
+      state.channels.set(answer.channel.id, answer.channel);
+      changed("channels");
+      location.hash = answer.channel.id;
+    }
+  } catch (problem) {
+    toast(problem.message, { error: true });
+  }
+}
+
+function newDirect() {
+  let chosen = [];
+  const entries = [...state.people.values()].filter((person) => person.id !== state.me.id && !person.deleted).map((person) => ({ key: person.id, text: nameOf(person.id), description: [person.title, roleWords(person)].filter(Boolean).join(" · ") }));
+  const dialog = openDialog({
+    title: "Uusi yksityisviesti", className: "small",
+    body: chooser({ many: true, label: "Kenelle", placeholder: "Hae nimellä", groups: () => [{ entries }], onchange: (picked) => { chosen = picked; } }),
+    footer: h("button", { type: "button", class: "button primary", onclick: () => { if (!chosen.length) return; dialog.close(); made(() => act("dm", { users: chosen.map((one) => one.key) })); } }, "Aloita"),
+  });
+  dialog.querySelector("[role=combobox]").focus();
+}
+
+function newChannel() {
+  const nameId = newId("nimi");
+  const name = h("input", { class: "field", id: nameId, autocomplete: "off", maxlength: 80, placeholder: "esimerkiksi nuorten-palvelut" });
+  const secret = h("input", { type: "checkbox" });
+  const create = () => { if (!name.value.trim()) { name.focus(); return; } dialog.close(); made(() => act("channel", { action: "create", name: name.value.trim(), private: secret.checked })); };
+  const dialog = openDialog({
+    title: "Uusi kanava", className: "small",
+    body: [h("label", { class: "label", for: nameId }, "Nimi"), name, h("label", { class: "choice" }, secret, h("span", {}, "Yksityinen", h("small", {}, "Vain kutsutut näkevät kanavan.")))],
+    footer: h("button", { type: "button", class: "button primary", onclick: create }, "Luo kanava"),
+  });
+  name.focus();
+}
+
+/** Members of a channel, with the way to invite and to leave. */
+export function membersDialog(channel) {
+  const outside = [...state.people.values()].filter((person) => !channel.members.includes(person.id) && !person.deleted);
+  let chosen = null;
+  const doIt = (body) => { dialog.close(); act("channel", { channel: channel.id, ...body }).catch((problem) => toast(problem.message, { error: true })); };
+  const dialog = openDialog({
+    title: counted(channel.members.length, "jäsen", "jäsentä"),
+    body: [
+      h("ul", { class: "people" }, channel.members.map((id) => h("li", { class: "person-row" }, avatar(state.people.get(id) ?? { id, name: id }), h("span", {}, h("strong", {}, nameOf(id)), h("small", {}, state.people.get(id)?.title ?? ""))))),
+      channel.is_member && outside.length ? [h("h3", {}, "Kutsu kanavalle"), chooser({ label: "Kutsuttava", placeholder: "Hae nimellä", groups: () => [{ entries: outside.map((person) => ({ key: person.id, text: nameOf(person.id), description: person.title })) }], onchange: ([picked]) => { chosen = picked ?? null; } })] : null,
+    ],
+    footer: channel.is_member ? [
+      h("button", { type: "button", class: "button", onclick: () => doIt({ action: "leave" }) }, "Poistu kanavalta"),
+      outside.length ? h("button", { type: "button", class: "button primary", onclick: () => { if (chosen) doIt({ action: "invite", user: chosen.key }); } }, "Kutsu") : null,
+    ] : null,
+  });
+}
+
+on("channels", drawList);
+on("place", () => { drawPeople(); drawList(); });
+on("people", () => { drawPeople(); drawList(); });

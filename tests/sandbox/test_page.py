@@ -1,0 +1,234 @@
+"""The page in a real Chromium: stories of people at it, each against a workspace and an app of its own."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from slack_bolt import BoltRequest
+
+from bot.sandbox.workspace import Workspace
+from tests.sandbox import showcase
+from tests.sandbox.conftest import TUESDAY
+
+pytestmark = pytest.mark.browser
+HERE = Path(__file__).parent
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def shown() -> Iterator[Workspace]:
+    """A workspace with the showcase app; its clock stands at Tuesday 24.11.2026 klo 10.00."""
+    manifest, seed = HERE / "showcase_manifest.json", HERE / "showcase_seed.json"
+    with Workspace.start(manifest=manifest, seed=seed, frozen_at=TUESDAY) as workspace:
+        app = showcase.build(workspace.base_url, workspace.bot_token, workspace.signing_secret)
+
+        def handler(headers: dict[str, str], body: str) -> tuple[int, Mapping[str, Any], str]:
+            answer = app.dispatch(BoltRequest(body=body, headers=dict(headers)))
+            return answer.status, answer.headers, answer.body
+
+        workspace.deliver_with(handler)
+        yield workspace
+
+
+class Window:
+    """One person's browser window; it fails the test when the page itself fails."""
+
+    def __init__(self, browser: Browser, address: str, person: str, place: str, **options: Any) -> None:
+        self.context = browser.new_context(viewport={"width": 1280, "height": 820}, **options)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(8_000)
+        self.failures: list[str] = []
+        self.asked: set[str] = set()
+        self.page.on("pageerror", lambda error: self.failures.append(str(error)))
+        self.page.on("request", lambda request: self.asked.add(request.url.split("/")[2]))
+        self.page.goto(f"{address}/?henkilo={person}#{place}")
+        expect(self.page.locator(".bar h2").first).to_be_visible()
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.locator("#viesti")
+
+    def types(self, text: str) -> None:
+        self.composer.fill(text)
+        self.page.keyboard.press("Enter")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+
+@pytest.fixture
+def window(browser: Browser, shown: Workspace) -> Iterator[Any]:
+    opened: list[Window] = []
+
+    def open_window(person: str, place: str = "C0NUORTEN", **options: Any) -> Window:
+        opened.append(Window(browser, shown.base_url, person, place, **options))
+        return opened[-1]
+
+    yield open_window
+    for one in opened:
+        one.context.close()
+        assert one.failures == []
+        assert {host.rsplit(":", 1)[0] for host in one.asked} == {"127.0.0.1"}  # nothing from the network
+
+
+def test_two_people_side_by_side_see_the_command_become_an_invitation_and_its_answer(window: Any) -> None:
+    veera, anna = window("U0VEERA"), window("U0ANNA", "C0YLEINEN")
+    veera.composer.press("/")
+    options = veera.page.get_by_role("option")
+    expect(options).to_have_count(4)
+    veera.page.keyboard.type("ko")
+    expect(options).to_have_count(1)
+    veera.page.keyboard.press("Tab")
+    expect(veera.composer).to_have_value("/kokous ")
+    expect(
+        veera.page.get_by_text("/kokous uusi tiistaina klo 13–15; Ohjaamon palvelut; Carelicum")
+    ).to_be_visible()
+    veera.page.keyboard.type("uusi tiistaina klo 13–15; Ohjaamon palvelut; Carelicum")
+    veera.page.keyboard.press("Enter")
+    expect(veera.page.get_by_role("heading", name="Ohjaamon palvelut")).to_be_visible()
+
+    channel = anna.page.get_by_role("link", name="nuorten-palvelut 1 lukematta")
+    channel.click()
+    expect(anna.page.get_by_text("Et ole vielä vastannut.")).to_be_visible()
+    expect(anna.page.get_by_text("lukematta")).to_have_count(0)
+    anna.button("Osallistun").click()
+    expect(veera.page.get_by_text("Osallistut.")).to_be_visible()
+
+    anna.page.get_by_role("link", name="Kalle Kumppani, vaihda").click()
+    expect(anna.page).to_have_title("Kalle Kumppani – Esimerkkiverkosto")
+
+
+def test_a_form_is_filled_with_the_keyboard_and_its_errors_stand_at_their_fields(window: Any) -> None:
+    veera = window("U0VEERA")
+    veera.types("/lomake")
+    form = veera.page.get_by_role("dialog", name="Uusi kokous")
+    subject = form.get_by_role("textbox", name="Aihe")
+    expect(subject).to_be_focused()
+    veera.page.keyboard.press("Enter")
+    expect(form.get_by_text("Tämä kohta tarvitaan.")).to_have_count(3)
+    expect(subject).to_be_focused()
+    expect(subject).to_have_accessible_description("Tämä kohta tarvitaan. Näkyy kutsussa.")
+
+    keyboard = veera.page.keyboard
+    keyboard.type("virhe")
+    keyboard.press("Tab")
+    keyboard.type("työn")
+    keyboard.press("Enter")
+    form.get_by_role("textbox", name="Päivä").fill("1.12.")
+    form.get_by_label("Kellonaika").first.fill("klo 9")
+    form.get_by_role("radio", name="Etänä").check()
+    form.get_by_role("combobox", name="Osallistujat").focus()
+    keyboard.press("ArrowDown")
+    keyboard.type("kalle")
+    keyboard.press("Enter")
+    keyboard.press("Escape")
+    form.get_by_role("combobox", name="Kumppani").focus()
+    keyboard.type("kumppani 7")
+    expect(form.get_by_role("option", name="Esimerkkikumppani 7")).to_be_visible()
+    keyboard.press("Enter")
+    expect(form.get_by_role("combobox", name="Kumppani")).to_have_value("Esimerkkikumppani 7")
+    form.get_by_role("button", name="Jatka").click()
+    expect(form.get_by_text("Samanniminen kokous on jo sovittu tälle päivälle.")).to_be_visible()
+
+    subject.fill("Ohjaamon palvelut")
+    keyboard.press("Enter")
+    second = veera.page.get_by_role("dialog", name="Vahvista")
+    expect(second).to_contain_text("Ohjaamon palvelut, 2026-12-01 09:00, kutsutaan: @Kalle Kumppani")
+    second.get_by_role("button", name="Takaisin").click()
+    expect(form.get_by_role("combobox", name="Ryhmä", exact=True)).to_have_value("Työnantajapalvelut")
+    form.get_by_role("button", name="Jatka").click()
+    second.get_by_role("button", name="Lähetä kutsut").click()
+    expect(veera.page.get_by_role("dialog")).to_have_count(0)
+    expect(veera.composer).to_be_focused()
+
+
+def test_what_is_meant_for_one_person_is_seen_by_that_person_only(window: Any) -> None:
+    veera, anna = window("U0VEERA"), window("U0ANNA")
+    veera.types("/kokous")
+    expect(veera.page.get_by_role("article").filter(has_text="Vain sinulle näkyvä")).to_contain_text(
+        "Näin luet komennon"
+    )
+    veera.types("/rikki")
+    notice = veera.page.get_by_role("article").filter(has_text="/rikki")
+    expect(notice).to_contain_text("Sovellus ei ottanut tätä vastaan.")
+    veera.types("Hei <!channel> & *kaikki*")
+    expect(anna.page.get_by_text("Hei <!channel> & kaikki")).to_be_visible()
+    expect(anna.page.get_by_role("article")).to_have_count(1)
+
+
+def test_confirmations_threads_selects_home_journal_and_clock_work_from_the_page(
+    window: Any, shown: Workspace
+) -> None:
+    veera = window("U0VEERA")
+    page = veera.page
+    veera.types("/kokous uusi")
+    veera.button("Peru kokous").click()
+    page.get_by_role("dialog", name="Perutaanko kokous?").get_by_role("button", name="Ei vielä").click()
+    expect(page.get_by_role("heading", name="Ohjaamon palvelut")).to_be_visible()
+
+    page.get_by_role("article").filter(has_text="Ohjaamon palvelut").hover()
+    veera.button("Vastaa ketjussa").click()
+    page.get_by_role("textbox", name="Vastaa ketjussa").fill("Tulen mukaan!")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log", name="Ketjun viestit").get_by_role("article")).to_have_count(2)
+    expect(veera.button("1 vastaus")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    veera.types("/kaikki")
+    page.get_by_role("combobox", name="Valitse ryhmä").click()
+    page.keyboard.type("hyvin")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Valitsit: Hyvinvointi")).to_be_visible()
+
+    page.get_by_role("button", name="siirrä kelloa").click()
+    veera.button("Huomiseen klo\u00a08").click()
+    expect(page.get_by_text("Kello on nyt ke\u00a025.11.2026 klo\u00a08.00.").first).to_be_visible()
+    assert shown.clock.now() == pytest.approx(1795586400, abs=1)
+
+    page.get_by_role("button", name="Liikenne").click()
+    expect(page.get_by_role("region", name="Liikenteen rivit")).to_contain_text("chat.postMessage")
+    page.get_by_role("link", name="Näytebotti").click()
+    expect(page.get_by_role("region", name="Sovelluksen koti")).to_contain_text(
+        "@Veera Vetäjä, sinulla on yksi avoin kutsu."
+    )
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing_wrong_wide_or_narrow_light_or_dark(window: Any, scheme: str, width: int) -> None:
+    veera = window("U0VEERA", color_scheme=scheme, reduced_motion="reduce")
+    page = veera.page
+    page.set_viewport_size({"width": width, "height": 820})
+    for text in ("/kokous uusi", "/kokous", "/kaikki", "/rikki"):
+        veera.types(text)
+        expect(veera.composer).to_have_value("")
+    expect(page.get_by_role("article")).to_have_count(4)
+    found: dict[str, list[str]] = {}
+
+    def look(place: str) -> None:
+        found[place] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+    look("channel")
+    veera.composer.fill("/")
+    look("commands")
+    veera.types("/lomake")
+    page.get_by_role("button", name="Jatka").click()
+    page.get_by_role("combobox", name="Ryhmät mukana").click()
+    look("form with errors and an open list")
+    page.get_by_role("button", name="Sulje lomake").click()
+    page.get_by_role("button", name="Liikenne").click()
+    page.locator("details").first.click()
+    look("journal")
+    page.goto(page.url.split("#")[0] + "#koti")
+    look("home")
+    assert found == {place: [] for place in found}
