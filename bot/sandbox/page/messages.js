@@ -117,7 +117,8 @@ function body(message) {
     return h("div", { class: "text" },
       message.notice.command ? h("p", { class: "command" }, h("code", {}, message.notice.command)) : null,
       h("p", {}, noticeWords(message.notice)),
-      h("p", { class: "slack-says" }, "Slack sanoisi: ", h("q", { lang: "en" }, message.notice.text)));
+      h("p", { class: "slack-says" }, "Slack sanoisi: ", h("q", { lang: "en" }, message.notice.text)),
+      message.notice.messages?.length ? h("pre", { lang: "en" }, message.notice.messages.join("\n")) : null);
   }
   const shown = message.blocks?.length
     ? blockNodes(message.blocks, new MessageSurface(message))

@@ -7,7 +7,9 @@ import { noticeWords } from "./words.js";
 
 /** Tells what Slack would tell the person when the app did not answer rightly. */
 export function tellNotice(notice) {
-  if (notice) toast(`${noticeWords(notice)} (${notice.code})`, { error: true });
+  if (!notice) return;
+  const why = notice.messages?.length ? `: ${notice.messages.join(" ")}` : "";
+  toast(`${noticeWords(notice)} (${notice.code}${why})`, { error: true });
 }
 
 class Surface {
