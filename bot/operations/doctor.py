@@ -109,8 +109,9 @@ def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
         )
         return
     yield Finding("Slackin avain", ok=True, detail="Slack tunnistaa botin")
-    yield _scopes(str(answer.headers.get("x-oauth-scopes", "")))
-    yield _clock(str(answer.headers.get("date", "")), clock)
+    headers = {name.lower(): str(value) for name, value in answer.headers.items()}
+    yield _scopes(headers.get("x-oauth-scopes", ""))
+    yield _clock(headers.get("date", ""), clock)
 
 
 def _presence(settings: Settings) -> Finding:

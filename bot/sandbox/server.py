@@ -4,6 +4,7 @@ nothing else."""
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import parse_qs
@@ -85,7 +86,11 @@ class Server:
         body = await request.read()
         fault = self.sandbox.faults.next_for(method)
         if fault is None:
-            return _response(self._work(request, method, body))
+            answer = _response(self._work(request, method, body))
+            # Slack tells a token's scopes and its own time with each answer.
+            answer.headers["x-oauth-scopes"] = ",".join(sorted(self.sandbox.manifest.scopes))
+            answer.headers["Date"] = formatdate(self.sandbox.clock.now(), usegmt=True)
+            return answer
         self.sandbox.journal.add("fault", fault.kind, on=method)
         return await self._with_fault(fault, request, method, body)
 
