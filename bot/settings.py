@@ -129,4 +129,4 @@ def _is_safe(scheme: str, host: str | None) -> bool:
 
 
 def _port(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 1 <= int(text) <= 65535 else None
+    return int(text) if text.isascii() and text.isdecimal() and 1 <= int(text) <= 65535 else None

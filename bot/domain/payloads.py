@@ -45,9 +45,11 @@ class Payload:
         """Reads a stored text. Raises StaleButton for anything but a whole payload of this class."""
         try:
             fields = json.loads(text or "{}")
-            version = fields.pop("v", None)
-        except (ValueError, AttributeError):
+        except ValueError:
             raise StaleButton from None
+        if not isinstance(fields, dict):
+            raise StaleButton
+        version = fields.pop("v", None)
         if version != cls.VERSION:
             if not isinstance(version, int):
                 raise StaleButton

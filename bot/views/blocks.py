@@ -27,8 +27,11 @@ def escape(text: str) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """Shortens to at most `limit` characters, an ellipsis included."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """Shortens to `limit` UTF-16 units with the ellipsis: an emoji counts as two, as Slack counts."""
+    if len(text) * 2 <= limit or len(text.encode("utf-16-le", "surrogatepass")) <= limit * 2:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
+    return kept.rstrip() + "…"
 
 
 def plain(text: str, limit: int = 3000) -> Block:

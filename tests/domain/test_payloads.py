@@ -1,0 +1,85 @@
+"""Buttons live in channels for years: what they carry is read back whole, or not at all."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.payloads import Nothing, Payload, RunText, StaleButton, action_id, action_name
+
+
+@dataclass(frozen=True)
+class Sample(Payload):
+    meeting: int
+    answer: str
+    sure: bool
+    seat: int | None = None
+
+
+@dataclass(frozen=True)
+class Renewed(Payload):
+    VERSION: ClassVar[int] = 2
+    meeting: int
+    sequence: int
+
+    @classmethod
+    def upgrade(cls, version: int, fields: dict[str, Any]) -> dict[str, Any]:
+        if version != 1:
+            raise StaleButton
+        return {**fields, "sequence": 0}
+
+
+@given(st.integers(), st.text(max_size=200), st.booleans(), st.none() | st.integers())
+def test_what_was_written_is_read(meeting: int, answer: str, sure: bool, seat: int | None) -> None:  # noqa: FBT001
+    sample = Sample(meeting, answer, sure, seat)
+
+    assert Sample.decode(sample.encode()) == sample
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "{}",
+        "[]",
+        "12",
+        "null",
+        "{not json",
+        '{"v":1,"meeting":1,"answer":"yes"}',
+        '{"v":1,"meeting":"1","answer":"yes","sure":true,"seat":null}',
+        '{"v":1,"meeting":true,"answer":"yes","sure":true,"seat":null}',
+        '{"v":1,"meeting":1,"answer":"yes","sure":1,"seat":null}',
+        '{"v":1,"meeting":1,"answer":"yes","sure":true,"seat":null,"more":1}',
+        '{"v":2,"meeting":1,"answer":"yes","sure":true,"seat":null}',
+        '{"v":"1","meeting":1,"answer":"yes","sure":true,"seat":null}',
+    ],
+)
+def test_anything_else_is_a_stale_button(text: str | None) -> None:
+    with pytest.raises(StaleButton):
+        Sample.decode(text)
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    with pytest.raises(StaleButton):
+        Sample.decode(text)
+
+
+def test_an_older_version_is_read_as_its_class_says() -> None:
+    assert Renewed.decode('{"v":1,"meeting":7}') == Renewed(7, 0)
+    with pytest.raises(StaleButton):
+        Renewed.decode('{"v":9,"meeting":7}')
+
+
+def test_what_does_not_fit_in_a_button_is_found_when_it_is_written() -> None:
+    with pytest.raises(ValueError, match="RunText"):
+        RunText("/kokous", "a" * 2000).encode()
+    assert Nothing.decode(Nothing().encode()) == Nothing()
+
+
+def test_equal_buttons_are_told_apart_and_still_have_one_name() -> None:
+    assert [action_id("meeting.answer", n) for n in ("yes", 2)] == ["meeting.answer/yes", "meeting.answer/2"]
+    assert {action_name(i) for i in ("meeting.answer", "meeting.answer/yes")} == {"meeting.answer"}

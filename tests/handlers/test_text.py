@@ -1,0 +1,89 @@
+"""The text behind a command, as Slack sends it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import TooManyFields
+from bot.handlers.text import MAX_TEXT, channel_mention, fields, mention, readable
+
+ORDER = ("time", "title", "place")
+NAMES = {"aika": "time", "otsikko": "title", "paikka": "place", "ryhma": "group"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("A &amp; B", "A & B"),
+        ("&lt;!channel&gt;", "<!channel>"),
+        ("&amp;lt;", "&lt;"),
+        ("<https://example.fi/a?b=1|example.fi>", "https://example.fi/a?b=1"),
+        ("<mailto:anna@example.fi|anna@example.fi>", "anna@example.fi"),
+        ("Kahvi; pulla &amp; mehu", "Kahvi; pulla & mehu"),
+    ],
+)
+def test_the_text_is_what_was_typed(sent: str, typed: str) -> None:
+    assert readable(sent) == typed
+
+
+@pytest.mark.parametrize("sent", ["<@U0ANNA>", "<@U0ANNA|anna>", " <@W0ANNA|> "])
+def test_a_mention_is_read(sent: str) -> None:
+    found = mention(readable(sent))
+    assert found is not None
+    assert found.id in ("U0ANNA", "W0ANNA")
+
+
+@pytest.mark.parametrize(
+    "sent", ["&lt;@U0ANNA&gt;", "\x02@U0ANNA\x03", "@anna", "<@U0ANNA> ja muut", "<#C0NUORET>", ""]
+)
+def test_nobody_can_type_a_mention_by_hand(sent: str) -> None:
+    assert mention(readable(sent)) is None
+
+
+def test_a_channel_mention_is_read() -> None:
+    found = channel_mention(readable("<#C0NUORET|nuorten-palvelut>"))
+    assert found is not None
+    assert found.id == "C0NUORET"
+
+
+@given(st.text(max_size=500))
+def test_no_text_makes_a_mark_of_its_own(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert mention(readable(escaped)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "1.12. klo 13; Otsikko; Carelicum",
+            {"time": "1.12. klo 13", "title": "Otsikko", "place": "Carelicum"},
+        ),
+        ("paikka: Carelicum; 1.12.; Otsikko", {"place": "Carelicum", "time": "1.12.", "title": "Otsikko"}),
+        ("PAIKKA : Carelicum", {"place": "Carelicum"}),
+        ("1.12.;;Carelicum", {"time": "1.12.", "place": "Carelicum"}),
+        ("ryhmä: nuor; 1.12.", {"group": "nuor", "time": "1.12."}),
+        ("1.12.; Huom: tuo eväät", {"time": "1.12.", "title": "Huom: tuo eväät"}),
+        (
+            "1.12.; Etä; https://example.fi/a",
+            {"time": "1.12.", "title": "Etä", "place": "https://example.fi/a"},
+        ),
+        ("paikka: https://example.fi", {"place": "https://example.fi"}),
+        ("klo 13:00", {"time": "klo 13:00"}),
+        (" ; ; ", {}),
+        ("", {}),
+        ("a;b;c;", {"time": "a", "title": "b", "place": "c"}),
+    ],
+)
+def test_fields_go_by_place_or_by_name(text: str, found: dict[str, str]) -> None:
+    assert fields(text, ORDER, NAMES) == found
+
+
+def test_a_field_without_a_place_is_told() -> None:
+    with pytest.raises(TooManyFields) as caught:
+        fields("a;b;c;liikaa", ORDER, NAMES)
+    assert caught.value.extra == "liikaa"
+
+
+def test_a_very_long_text_is_cut_before_it_is_read() -> None:
+    assert len(readable("a" * 50_000)) == MAX_TEXT
