@@ -15,6 +15,7 @@ from bot.handlers.commands import Registry
 from bot.handlers.directory import Directory
 from bot.handlers.events import Events
 from bot.handlers.router import Router
+from bot.services import partners
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
 from bot.storage.migrate import pending, upgrade
@@ -86,8 +87,17 @@ def _authorize(token: str) -> Callable[..., AuthorizeResult]:
 
 
 def prepare(bot: Bot) -> None:
-    """Brings the tables up to date and, the first time, reads the partners in. Safe from many processes."""
+    """Brings the tables up to date and, the first time, reads the partners in. Safe from many processes.
+
+    Raises PartnerFileError when the partners' file cannot be used, OSError when it cannot be read.
+    """
     upgrade(bot.database)
+    with bot.database.reading() as session:
+        if partners.is_seeded(session):
+            return
+    text = bot.settings.partners_file.read_text(encoding="utf-8")
+    with bot.database.writing() as session:
+        partners.seed(session, partners.read_partners(text), bot.clock.now())
 
 
 def check_migrated(bot: Bot) -> bool:

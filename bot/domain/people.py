@@ -83,18 +83,20 @@ STRANGER = Actor(person_id=None)
 class PersonNotFound(UserError):
     """The registry has nobody such. `query` is what was typed; empty when a Slack user was mentioned."""
 
-    def __init__(self, query: str) -> None:
-        super().__init__(query)
+    def __init__(self, query: str, field: str = "person") -> None:
+        super().__init__(query, field)
         self.query = query
+        self.field = field
 
 
 class PersonAmbiguous(UserError):
     """Several people match; carries them for the person to choose from."""
 
-    def __init__(self, query: str, people: tuple[PersonRef, ...]) -> None:
-        super().__init__(query, people)
+    def __init__(self, query: str, people: tuple[PersonRef, ...], field: str = "person") -> None:
+        super().__init__(query, people, field)
         self.query = query
         self.people = people
+        self.field = field
 
 
 class EmailNotUnderstood(UserError):
@@ -113,6 +115,43 @@ class PersonTaken(UserError):
         super().__init__(person, field)
         self.person = person
         self.field = field
+
+
+class PersonUnclear(UserError):
+    """Nobody has the name, but somebody's name is close to it: a new person, or a slip of the finger?"""
+
+    def __init__(self, query: str, near: PersonRef, field: str = "person") -> None:
+        super().__init__(query, near, field)
+        self.query = query
+        self.near = near
+        self.field = field
+
+
+class NameNeeded(UserError):
+    """Nobody has the e-mail address, and a new person needs a name: first name and surname."""
+
+    def __init__(self, query: str, field: str = "person") -> None:
+        super().__init__(query, field)
+        self.query = query
+        self.field = field
+
+
+class PersonElsewhere(UserError):
+    """The person is another partner's; only whoever manages partners moves people between them."""
+
+    def __init__(self, person: PersonRef, partner: str, field: str = "person") -> None:
+        super().__init__(person, partner, field)
+        self.person = person
+        self.partner = partner
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person somebody named; `is_new` when they were added to the registry by that."""
+
+    person: PersonRef
+    is_new: bool
 
 
 def email_address(text: str, field: str = "email") -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.domain.payloads import Nothing
 from bot.handlers.answers import Answer
-from bot.handlers.commands import Action, Call, Command, Form
+from bot.handlers.commands import Action, Call, Command, Form, Pressed
 from bot.handlers.events import Event
 from bot.language.i18n import N_
 from bot.permissions import allows
@@ -12,7 +13,14 @@ from bot.views import house as views
 HELP = "apu"
 
 COMMANDS: tuple[Command, ...] = ()
-ACTIONS: tuple[Action, ...] = ()
+
+
+def _cancel(call: Call, _payload: Nothing, _pressed: Pressed) -> Answer:
+    return Answer(views.nothing_changed(call.tr))
+
+
+# Saying no to a question changes nothing, whoever says it.
+ACTIONS = (Action("house.cancel", Nothing, _cancel, None, writes=False),)
 FORMS: tuple[Form, ...] = ()
 EVENTS: tuple[Event, ...] = ()
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.groups import Office
 from bot.domain.names import MAX_NAME, clean, clean_within, fold, matching
+from bot.domain.payloads import StaleButton
 from bot.domain.people import (
     Actor,
     PersonAmbiguous,
@@ -68,6 +69,14 @@ def find_person(session: Session, who: Who) -> PersonRef:
     return found[0]
 
 
+def get_person(session: Session, person_id: int) -> PersonRef:
+    """The person with the id that a button or a form carries. Raises StaleButton when there is none."""
+    person = stored.get(session, person_id)
+    if person is None:
+        raise StaleButton
+    return _ref(person)
+
+
 def get_or_create_person(
     session: Session,
     *,
@@ -88,28 +97,55 @@ def get_or_create_person(
     name = clean_within(name, "name", MAX_NAME)
     email = email_address(email) if email and email.strip() else None
     person = _same_person(session, name, email, slack, partner_id)
-    action = "person.completed"
     if person is None:
         person = stored.add(session, now=now, name=name, email=email, slack=slack, partner_id=partner_id)
-        action = "person.added"
-    if person is None:
+        if person is not None:
+            _note(session, actor, now, "person.added", person, source=source)
+            return _ref(person)
         # Somebody else added the same one at the same moment: that one it is.
         person = _same_person(session, name, email, slack, partner_id)
-        action = "person.completed"
     if person is None:
         raise PersonNotFound(name)
-    if _fill_in(person, email, slack, partner_id) or action == "person.added":
+    return complete(
+        session,
+        person,
+        actor=actor,
+        now=now,
+        email=email,
+        slack=slack,
+        partner_id=partner_id,
+        source=source,
+    )
+
+
+def complete(
+    session: Session,
+    person: Person,
+    *,
+    actor: Actor,
+    now: datetime,
+    email: str | None = None,
+    slack: SlackId | None = None,
+    partner_id: int | None = None,
+    source: str = "slack",
+) -> PersonRef:
+    """Fills in what the registry did not know of the person; what it knew stays."""
+    if _fill_in(person, email, slack, partner_id):
         session.flush()
-        audit.record(
-            session,
-            actor=actor,
-            now=now,
-            action=action,
-            object_type="person",
-            object_id=person.id,
-            source=source,
-        )
+        _note(session, actor, now, "person.completed", person, source=source)
     return _ref(person)
+
+
+def _note(session: Session, actor: Actor, now: datetime, action: str, person: Person, *, source: str) -> None:
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action=action,
+        object_type="person",
+        object_id=person.id,
+        source=source,
+    )
 
 
 def _same_person(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Integer, Row, String, and_, bindparam, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Row, String, and_, bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import cast
@@ -92,6 +92,11 @@ def find_actor(session: Session, *, team_id: str, user_id: str, today: date) -> 
     )
 
 
+def get(session: Session, person_id: int) -> Person | None:
+    """The person with the id, also an erased one."""
+    return session.get(Person, person_id)
+
+
 def with_slack_id(session: Session, team_id: str, user_id: str) -> Person | None:
     """The person with this Slack id."""
     return session.scalar(
@@ -111,6 +116,11 @@ def with_name(session: Session, search_name: str) -> Sequence[Person]:
         .where(Person.search_name == search_name, Person.erased_at.is_(None))
         .order_by(Person.id)
     ).all()
+
+
+def last_id(session: Session) -> int:
+    """The highest id given so far; ids are never used again."""
+    return session.scalar(select(func.max(Person.id))) or 0
 
 
 def named(session: Session) -> Sequence[Row[str, int, str]]:

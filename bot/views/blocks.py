@@ -144,6 +144,16 @@ def button(
     return block
 
 
+def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
+    """A question asked before a press counts (docs.slack.dev/reference/block-kit/composition-objects)."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
 def option(text: str, value: str) -> Block:
     """A choice in a menu; `value` is at most 150 characters."""
     return {"text": plain(text, MAX_OPTION_TEXT), "value": value}

@@ -8,6 +8,7 @@ from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
 from bot.views import groups as group_views
+from bot.views import partners as partner_views
 from bot.views import people as people_views
 
 Sentence = Callable[[Any, Translator], str]
@@ -61,7 +62,12 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 }
 
 # Every noun's own, beside the house's. A new views module with ERRORS is one name here.
-SENTENCES: dict[type[e.UserError], Sentence] = {**_HOUSE, **group_views.ERRORS, **people_views.ERRORS}
+SENTENCES: dict[type[e.UserError], Sentence] = {
+    **_HOUSE,
+    **group_views.ERRORS,
+    **partner_views.ERRORS,
+    **people_views.ERRORS,
+}
 
 
 def sentence(error: e.UserError, tr: Translator, ask: Sequence[str] = ()) -> str:

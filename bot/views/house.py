@@ -50,6 +50,11 @@ def usage(line: str, usage_hint: str, example: str, tr: Translator) -> list[b.Bl
     ]
 
 
+def nothing_changed(tr: Translator) -> list[b.Block]:
+    """Somebody said no to a question."""
+    return [b.rich(b.line(tr.gettext("Nothing was changed.")))]
+
+
 def form_not_opened(tr: Translator) -> list[b.Block]:
     """Slack did not open a form in time."""
     _ = tr.gettext

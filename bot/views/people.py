@@ -26,6 +26,15 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     people.EmailNotUnderstood: lambda error, tr: tr.gettext("This is not an e-mail address: {text}").format(
         text=b.cut(error.text, 80)
     ),
+    people.PersonUnclear: lambda error, tr: tr.gettext(
+        "Nobody is called {query}. Did you mean {name}? For a new person, give the e-mail address as well."
+    ).format(query=b.cut(error.query, 80), name=error.near.name),
+    people.NameNeeded: lambda error, tr: tr.gettext(
+        "I found nobody in the registry: {query}. For a new person, give first name and surname."
+    ).format(query=b.cut(error.query, 80)),
+    people.PersonElsewhere: lambda error, tr: tr.gettext(
+        "{name} is in the registry as another partner's: {partner}."
+    ).format(name=error.person.name, partner=error.partner),
     people.PersonTaken: lambda error, tr: tr.gettext("This e-mail address belongs to: {name}.").format(
         name=error.person.name
     ),

@@ -1,4 +1,4 @@
-"""The whole bot at one end, a workspace full of people at the other: real payloads, real signatures, real HTTP.
+"""The whole bot at one end, a workspace full of people at the other: real payloads, signatures and HTTP.
 
 Deliveries are signed calls within the process; what the bot asks and sends goes over HTTP to the workspace.
 """
@@ -29,7 +29,7 @@ def _person(user_id: str, first: str, last: str, **more: Any) -> dict[str, Any]:
         "id": user_id,
         "name": first.lower(),
         "real_name": f"{first} {last}",
-        "email": f"{first}.{last}@example.fi".lower().replace("ä", "a"),
+        "email": f"{first}.{last}@example.fi".lower().replace("ä", "a").replace("ö", "o"),
         "locale": "fi-FI",
         **more,
     }

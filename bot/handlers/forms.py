@@ -1,0 +1,117 @@
+"""What commands and their forms have in common: fields read one by one, troubles told at their place."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from bot.domain.errors import UserError
+from bot.domain.partners import DayNotUnderstood
+from bot.domain.payloads import Payload
+from bot.domain.times import Day, TimeNotUnderstood
+from bot.handlers.answers import FieldErrors, Outcome
+from bot.handlers.commands import Call, Incomplete
+from bot.language.dates import understand
+from bot.views import errors as error_views
+
+T = TypeVar("T")
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_FINNISH = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+class Given:
+    """The fields of a command or a form: those that are fine, and what is wrong with the others."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.known: dict[str, str] = {}
+        self.problems: dict[str, UserError | None] = {}
+
+    def text(self, field: str, *, required: bool = False) -> str:
+        """A field as it is."""
+        found = self.texts.get(field, "").strip()
+        if found:
+            self.known[field] = found
+        elif required:
+            self.problems[field] = None
+        return found
+
+    def read(self, field: str, reader: Callable[[str], T], *, required: bool = False) -> T | None:
+        """A field through a reader that raises UserError; None when it is missing or wrong."""
+        text = self.text(field, required=required)
+        if not text:
+            return None
+        try:
+            return reader(text)
+        except UserError as error:
+            self.known.pop(field, None)
+            self.problems[field] = error
+            return None
+
+    def day(self, call: Call, field: str) -> date | None:
+        """A day; the form gets it as its day picker wants it."""
+        found = self.read(field, lambda text: day_of(call, text, field))
+        if found is not None:
+            self.known[field] = found.isoformat()
+        return found
+
+    def incomplete(self) -> Incomplete:
+        """To be raised when `problems` is not empty, or something that is needed is None."""
+        return Incomplete(self.known, self.problems)
+
+
+def day_of(call: Call, text: str, field: str) -> date:
+    """A day as typed or picked; days of the past are fine. Raises DayNotUnderstood."""
+    try:
+        if match := _ISO.fullmatch(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _FINNISH.fullmatch(text):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        reading = understand(text, now=call.now)
+    except (ValueError, TimeNotUnderstood):
+        raise DayNotUnderstood(text, field) from None
+    if not isinstance(reading, Day):
+        raise DayNotUnderstood(text, field)
+    return reading.on
+
+
+def sentences(incomplete: Incomplete, call: Call) -> dict[str, str]:
+    """The troubles in words, by field; what is only missing needs none."""
+    return {
+        field: error_views.sentence(error, call.tr)
+        for field, error in incomplete.problems.items()
+        if error is not None
+    }
+
+
+def submits(
+    read: Callable[[Call, Mapping[str, str]], T], run: Callable[[Call, T], Outcome]
+) -> Callable[[Call, Payload, Mapping[str, str]], Outcome]:
+    """A form that does what its command does; its payload tells nothing more."""
+
+    def submit(call: Call, _payload: Payload, values: Mapping[str, str]) -> Outcome:
+        _ = call.tr.gettext
+        try:
+            request = read(call, values)
+        except Incomplete as incomplete:
+            missing = {field: _("Please fill this in.") for field in incomplete.problems}
+            return FieldErrors({**missing, **sentences(incomplete, call)})
+        return run(call, request)
+
+    return submit
+
+
+def or_form(call: Call, known: Mapping[str, str], work: Callable[[], T]) -> T:
+    """Does the work; what is wrong with one field opens the command's form instead of being a dead end.
+
+    Raises Incomplete; in a submitted form the error itself, which the router shows at its field.
+    """
+    try:
+        with call.session.begin_nested():
+            return work()
+    except UserError as error:
+        field = getattr(error, "field", None)
+        if field is None or call.surface == "submission":
+            raise
+        raise Incomplete(known, {field: error}) from error
