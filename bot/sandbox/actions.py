@@ -136,7 +136,7 @@ class Actions:
             "state": {"values": state_values(message.blocks, self._state.picked(message, user.id))},
         }
         if not ephemeral:
-            # The payload of a press in an ephemeral message does not carry the message itself.
+            # Whether a press in an ephemeral message brings the message along is not settled: left out here.
             shown["message"] = message_json(self._state, message)
         return shown
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.sandbox.actions import Actions
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.commands import Commands
-from bot.sandbox.delivery import Delivery
+from bot.sandbox.delivery import Delivery, Route
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.forms import Forms
@@ -116,19 +116,24 @@ class Sandbox:
         self.store.flush()
         self.live.publish("clock", {"clock": page_clock(self.clock, self.state.team["tz"])})
 
+    async def _take_route(self, route: Route) -> None:
+        before, self.delivery.route = self.delivery.route, route
+        if before is not self.hub:
+            await before.close()
+
     async def deliver_to(self, url: str) -> bool:
         """Deliver by signed HTTP from now on; says whether the URL answered `url_verification`."""
         route = HttpRoute(url, Signer(self.secrets.signing_secret, self.clock))
-        self.delivery.route = route
+        await self._take_route(route)
         return await route.verify_url()
 
     async def deliver_with(self, handler: Handler) -> None:
         """Deliver by calls within the process from now on."""
-        self.delivery.route = CallRoute(handler, Signer(self.secrets.signing_secret, self.clock))
+        await self._take_route(CallRoute(handler, Signer(self.secrets.signing_secret, self.clock)))
 
     async def deliver_by_socket(self) -> None:
         """Deliver by Socket Mode from now on."""
-        self.delivery.route = self.hub
+        await self._take_route(self.hub)
 
     async def close(self) -> None:
         """Stop what runs and write what is not written."""

@@ -3,128 +3,20 @@
 Every act goes through the same functions that the browser page uses.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import PersonError
-from bot.sandbox.inputs import STATELESS, Raw, all_options, elements, merge
-from bot.sandbox.models import Channel, Json, Message, User, View
+from bot.sandbox.inputs import Raw, all_options, elements, merge
+from bot.sandbox.models import Channel, Json, Message, User
 from bot.sandbox.page_routes import visible_messages
 from bot.sandbox.pagejson import page_message
+from bot.sandbox.seen import Form, Saw, Seen, label_of, texts
 from bot.sandbox.submitting import Submission
 from bot.sandbox.text import unescape
 
 if TYPE_CHECKING:
     from bot.sandbox.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A message as one person sees it."""
-
-    json: Json
-
-    @property
-    def text(self) -> str:
-        """The top-level text, entities read."""
-        return unescape(self.json["text"])
-
-    @property
-    def shown(self) -> str:
-        """All that is visible: the blocks' texts line by line, or the text when there are no blocks."""
-        return "\n".join(texts(self.json["blocks"])) if self.json["blocks"] else self.text
-
-    @property
-    def ts(self) -> str:
-        """Its timestamp."""
-        return str(self.json["ts"])
-
-    @property
-    def channel(self) -> str:
-        """The channel's id."""
-        return str(self.json["channel"])
-
-    @property
-    def only_me(self) -> bool:
-        """Ephemeral."""
-        return bool(self.json["only_me"])
-
-    @property
-    def by_bot(self) -> bool:
-        """Posted by the app."""
-        return bool(self.json["by_bot"])
-
-    @property
-    def buttons(self) -> list[str]:
-        """The visible texts of its buttons."""
-        return [
-            _label(element) for _, element in elements(self.json["blocks"]) if element["type"] == "button"
-        ]
-
-
-@dataclass(frozen=True)
-class Saw:
-    """What came of an act, before the person's eyes."""
-
-    messages: list[Seen]
-    form: "Form | None"
-    notice: Json | None = None
-    result: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """Everything that was new, joined."""
-        return "\n".join(message.shown for message in self.messages)
-
-
-@dataclass(frozen=True)
-class Form:
-    """The form on top of a person's stack."""
-
-    view: View
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return unescape(self.view.payload["title"]["text"])
-
-    @property
-    def shown(self) -> str:
-        """All texts in it, line by line."""
-        return "\n".join(texts(self.view.payload["blocks"]))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Label (or block_id) -> RAW value, for every element with a state."""
-        found: dict[str, Any] = {}
-        for block, element in elements(self.view.payload["blocks"]):
-            if element["type"] not in STATELESS:
-                label = (block.get("label") or {}).get("text") or block["block_id"]
-                found[unescape(label)] = self.view.values.get(block["block_id"], {}).get(element["action_id"])
-        return found
-
-
-def texts(value: Any) -> list[str]:
-    """Every visible text in blocks, in order, entities read."""
-    if isinstance(value, list):
-        return [text for item in value for text in texts(item)]
-    if not isinstance(value, dict):
-        return []
-    if isinstance(value.get("text"), str) and value.get("type") in {
-        "plain_text",
-        "mrkdwn",
-        "text",
-        "markdown",
-        "raw_text",
-    }:
-        return [unescape(value["text"])]
-    return [text for key, item in value.items() if key not in {"confirm", "options"} for text in texts(item)]
-
-
-def _label(element: Json) -> str:
-    shown = element.get("text") or element.get("placeholder") or {}
-    return unescape(str(shown.get("text", "")))
 
 
 class Person:
@@ -206,9 +98,10 @@ class Person:
     def presses(self, where: "Seen | Form | str", which: str, value: Any = None) -> Saw:
         """Press a button, or pick from an overflow or a select, by action_id or visible text.
 
-        `where`: a message, a form, or "home". `value`: an option by its value or visible text.
+        `where`: a message, a form, "home", or a channel ("#name", "@bot") for its newest message that has the
+        element. `value`: an option by its value or visible text. A `confirm` is said yes to.
         """
-        target, blocks, _ = self._target(where)
+        target, blocks = self._target(where, which)
         block, element = self._element(blocks, which)
         raw = self._raw(element, value)
 
@@ -229,7 +122,7 @@ class Person:
         form = self._open_form()
         block, element = self._element(form.view.payload["blocks"], which)
         if block["type"] != "input" or block.get("dispatch_action"):
-            self.presses(form, element["action_id"], value)
+            self.presses(form, which, value)
             return self
         raw = self._raw(element, value)
         given: Raw = {block["block_id"]: {element["action_id"]: raw}}
@@ -242,7 +135,7 @@ class Person:
 
     def searches(self, where: "Seen | Form | str", which: str, query: str) -> list[str]:
         """Type into an external select; gives the visible texts of the options that came."""
-        target, blocks, _ = self._target(where)
+        target, blocks = self._target(where, which)
         block, element = self._element(blocks, which)
         found = self._workspace.run(
             self._workspace.sandbox.people.suggest(
@@ -251,7 +144,7 @@ class Person:
         )
         groups = [option for group in found.get("option_groups", []) for option in group["options"]]
         self._offered[element["action_id"]] = [*found.get("options", []), *groups]
-        return [_label(option) for option in [*found.get("options", []), *groups]]
+        return [label_of(option) for option in [*found.get("options", []), *groups]]
 
     def submits(self) -> Saw:
         """Submit the open form."""
@@ -298,29 +191,29 @@ class Person:
 
     # -- inside --
 
-    def _do(self, act: Any) -> None:
+    def _do(self, act: Callable[[User], Any]) -> None:
         self._workspace.call(lambda: act(self._now()))
         self._workspace.settle()
 
     def _now(self) -> User:
         return self._workspace.sandbox.people.person(self.id)
 
-    def _watching(self, work: Any) -> Saw:
-        before = self._workspace.call(self._everything)
+    def _watching(self, work: Callable[[], Coroutine[Any, Any, Json | None]]) -> Saw:
+        before = {message.ts for message in self._workspace.call(self._everything)}
         notice = self._workspace.run(work())
         self._workspace.settle()
-        after = self._workspace.call(self._everything)
-        new = [seen for ts, seen in sorted(after.items()) if ts not in before]
-        return Saw(new, self.form, notice)
+        return Saw(self._workspace.call(self._new_since, before), self.form, notice)
 
-    def _everything(self) -> dict[str, Seen]:
+    def _new_since(self, before: set[str]) -> list[Seen]:
+        state = self._workspace.sandbox.state
+        new = [message for message in self._everything() if message.ts not in before]
+        return [Seen(page_message(state, one, self.id)) for one in sorted(new, key=lambda one: one.ts)]
+
+    def _everything(self) -> list[Message]:
         sandbox = self._workspace.sandbox
         user = sandbox.people.person(self.id)
-        found: list[Message] = []
-        for channel in sandbox.state.channels.values():
-            if user.id in channel.members:
-                found += visible_messages(sandbox, user, channel.id)
-        return {one.ts: Seen(page_message(sandbox.state, one, self.id)) for one in found}
+        channels = [channel for channel in sandbox.state.channels.values() if user.id in channel.members]
+        return [message for channel in channels for message in visible_messages(sandbox, user, channel.id)]
 
     def _channel(self, name: str) -> Channel:
         return self._workspace.call(self._find, name)
@@ -341,26 +234,24 @@ class Person:
             raise PersonError("no_such_view", "no form is open")
         return form
 
-    def _target(self, where: "Seen | Form | str") -> tuple[Json, list[Json], View | None]:
+    def _target(self, where: "Seen | Form | str", which: str) -> tuple[Json, list[Json]]:
+        if isinstance(where, str) and where != "home":
+            where = self._newest_with(where, which)
         if isinstance(where, Seen):
-            return {"channel": where.channel, "ts": where.ts}, where.json["blocks"] or [], None
+            return {"channel": where.channel, "ts": where.ts}, where.json["blocks"] or []
         view = where.view if isinstance(where, Form) else self._workspace.sandbox.state.homes.get(self.id)
         if view is None:
             raise PersonError("no_such_view", "nothing is published on the Home tab")
-        return {"view_id": view.id}, view.payload["blocks"], view
+        return {"view_id": view.id}, view.payload["blocks"]
+
+    def _newest_with(self, channel: str, which: str) -> Seen:
+        for seen in reversed(self.sees(channel)):
+            if _matching(seen.json["blocks"], which):
+                return seen
+        raise PersonError("no_such_element", f"no message in {channel} has {which!r}")
 
     def _element(self, blocks: list[Json], which: str) -> tuple[Json, Json]:
-        found = [
-            (block, element)
-            for block, element in elements(blocks)
-            if which
-            in {
-                element.get("action_id"),
-                block.get("block_id") if block["type"] == "input" else None,
-                unescape((block.get("label") or {}).get("text", "")) or None,
-                _label(element) or None,
-            }
-        ]
+        found = _matching(blocks, which)
         if len(found) != 1:
             raise PersonError("no_such_element", f"{which!r} fits {len(found)} elements")
         return found[0]
@@ -374,9 +265,24 @@ class Person:
         offered = self._offered.get(element.get("action_id", ""), [])
         if "external" in element["type"] and not isinstance(value, dict):
             for option in offered:
-                if value in {option["value"], _label(option)}:
+                if value in {option["value"], label_of(option)}:
                     return option
         for option in all_options(element):
-            if value in {option.get("value"), _label(option)}:
+            if value in {option.get("value"), label_of(option)}:
                 return option["value"]
         return value
+
+
+def _matching(blocks: list[Json] | None, which: str) -> list[tuple[Json, Json]]:
+    """The elements with this action_id, input block_id, label or visible text."""
+    return [
+        (block, element)
+        for block, element in elements(blocks)
+        if which
+        in {
+            element.get("action_id"),
+            block.get("block_id") if block["type"] == "input" else None,
+            unescape((block.get("label") or {}).get("text", "")) or None,
+            label_of(element) or None,
+        }
+    ]

@@ -67,7 +67,7 @@ class SocketHub:
             self._journal.add("socket", "refused", ok=False)
             return web.Response(status=403, text="invalid ticket")
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse(heartbeat=None, autoping=True, compress=False)
+        socket = web.WebSocketResponse(timeout=1.0, heartbeat=None, autoping=True, compress=False)
         await socket.prepare(request)
         self._number += 1
         connection = Connection(socket, request, self._number)

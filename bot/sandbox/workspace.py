@@ -91,7 +91,11 @@ class Workspace:
             Sandbox(manifest=manifest, seed=seed, state=state, strict_rates=strict_rates, clock=clock)
         )
         workspace._thread.start()
-        workspace.base_url = workspace.run(workspace._server.start(port))
+        try:
+            workspace.base_url = workspace.run(workspace._server.start(port))
+        except BaseException:
+            workspace.stop()
+            raise
         return workspace
 
     def _serve(self) -> None:

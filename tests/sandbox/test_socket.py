@@ -175,3 +175,24 @@ def test_the_clock_of_the_workspace_is_the_tests_own(ws: Workspace) -> None:
     assert ws.clock.now() == TUESDAY.timestamp()
     ws.clock.advance(days=1, hours=2)
     assert ws.clock.now() - TUESDAY.timestamp() == 26 * 3600
+
+
+def test_an_event_without_an_acknowledgement_is_sent_again(ws: Workspace) -> None:
+    seen: list[tuple[str, Any, Any]] = []
+
+    def listen(client: SocketModeClient, request: SocketModeRequest) -> None:
+        seen.append((request.envelope_id, request.retry_attempt, request.retry_reason))
+        if len(seen) > 1:
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+
+    client = raw_client(ws, listen)
+    ws.wait_connected()
+    talking = threading.Thread(target=lambda: ws.person("U0ANNA").says("#yleinen", "Hei"))
+    talking.start()
+    ws.wait_until(lambda: len(seen) == 1)
+    ws.call(ws.sandbox.clock.advance, 3.1)
+    ws.wait_until(lambda: len(seen) == 2)
+    talking.join(10)
+    first, again = seen
+    assert (first[0] == again[0], first[1:], again[1:]) == (True, (0, ""), (1, "http_timeout"))
+    hang_up(ws, client)
