@@ -69,6 +69,14 @@ class _Refused(Exception):
         self.tr = tr
 
 
+class _Rejected(Exception):
+    """A form with fields to mend: the answer that says so."""
+
+    def __init__(self, response: str) -> None:
+        super().__init__(response)
+        self.response = response
+
+
 class Router:
     """Carries deliveries from Bolt to the entries of the registry and their answers back."""
 
@@ -178,6 +186,8 @@ class Router:
                 self._introduce(reply)
                 response, tr = self._attempt(reply, work, needs, text, introduced=True)
             return BoltResponse(status=200, body=response)
+        except _Rejected as rejected:
+            return BoltResponse(status=200, body=rejected.response)
         except _Refused as refused:
             return self._refuse(reply, refused.error, refused.tr)
         except Exception:
@@ -215,6 +225,10 @@ class Router:
             except UserError as error:
                 raise _Refused(error, tr) from error
             response = reply.body_for(outcome, tr)
+            if isinstance(outcome, FieldErrors):
+                # Undone as a whole, its key too: the form stays open with the same id and hash, and the
+                # mended one must not be taken for a repeat.
+                raise _Rejected(response)
             if needs.key:
                 deliveries.finish(session, key=needs.key, answer=response)
         return reply.after_commit(outcome, tr) or response, tr

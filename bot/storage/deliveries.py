@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from bot.storage.models import Delivery
 
 _ROW = {"key": bindparam("key"), "answer": "", "received_at": bindparam("received_at")}
+# RETURNING tells whether a row went in: the count of an INSERT is not kept on every driver.
 _CLAIM = {
-    "sqlite": sqlite.insert(Delivery).values(_ROW).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Delivery).values(_ROW).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(Delivery).values(_ROW).on_conflict_do_nothing().returning(Delivery.key),
+    "postgresql": postgresql.insert(Delivery).values(_ROW).on_conflict_do_nothing().returning(Delivery.key),
 }
 _ANSWER = select(Delivery.answer).where(Delivery.key == bindparam("key"))
 _FINISH = update(Delivery).where(Delivery.key == bindparam("k")).values(answer=bindparam("a"))
@@ -25,7 +26,7 @@ def claim(session: Session, key: str, now: datetime) -> str | None:
     """
     statement = _CLAIM[session.get_bind().dialect.name]
     inserted = session.connection().execute(statement, {"key": key, "received_at": now})
-    if inserted.rowcount:
+    if inserted.first() is not None:
         return None
     return session.execute(_ANSWER, {"key": key}).scalar_one()
 
