@@ -1,7 +1,7 @@
 """The road of every command, press and form, walked through real Bolt with a small registry of its own."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,7 +167,7 @@ class Bench:
 
 
 @pytest.fixture
-def bench(database: Database, clock: MovingClock) -> Iterator[Bench]:
+def bench(database: Database, clock: MovingClock) -> Bench:
     with database.writing() as session:
         session.add(
             Person(
