@@ -31,7 +31,6 @@ class Method:
     args: frozenset[str]
     scopes: tuple[str, ...] = ()
     app_token: bool = False
-    source: str = ""
 
 
 @dataclass
