@@ -42,8 +42,16 @@ class Actions:
     """Press and suggest."""
 
     def __init__(
-        self, state: State, forms: Forms, delivery: Delivery, tickets: Tickets, base_url: str
+        self,
+        *,
+        state: State,
+        forms: Forms,
+        delivery: Delivery,
+        tickets: Tickets,
+        interactive: bool,
+        base_url: str = "",
     ) -> None:
+        self._interactive = interactive
         self._state = state
         self._forms = forms
         self._delivery = delivery
@@ -70,6 +78,11 @@ class Actions:
         self, user: User, where: Where, block_id: str, action_id: str, *, raw: Any, values: Raw | None
     ) -> Json | None:
         """Press a button or make a choice; gives the notice that Slack showed, if any. Raises PersonError."""
+        if not self._interactive:
+            return {
+                "code": "interactivity_off",
+                "text": "This app is not configured to handle interactive responses.",
+            }
         block, element = find_element(where.blocks, block_id, action_id)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise PersonError("no_dispatch", "this input tells the app nothing before the form is submitted")

@@ -77,6 +77,12 @@ class SandboxClock:
             listener(when)
         return when
 
+    def catch_up(self, when: float) -> None:
+        """Move forward to `when` unless that has passed already."""
+        if when > self.now():
+            self._base, self._mark = when, time.monotonic()
+            self._fire()
+
     def at(self, due: float, run: Callable[[], None]) -> Timer:
         """Run `run` on the loop when the clock reaches `due` (epoch seconds)."""
         timer = Timer(due, next(self._order), run)

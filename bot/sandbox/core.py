@@ -90,7 +90,13 @@ class Sandbox:
             tickets=tickets,
             base_url="",
         )
-        self.actions = Actions(state, self.forms, delivery, tickets, base_url="")
+        self.actions = Actions(
+            state=state,
+            forms=self.forms,
+            delivery=delivery,
+            tickets=tickets,
+            interactive=self.manifest.interactivity,
+        )
         self.submitting = Submitting(state, self.forms, delivery, tickets, base_url="")
         self.people = People(
             state=state,

@@ -32,12 +32,18 @@ DeliveryFault = Literal[
     "bad_signature",  # signed HTTP: the signature is another app's
     "old_signature",  # signed HTTP: signed 301 s ago
 ]
-KINDS = (*get_args(CallFault), *get_args(DeliveryFault))
+CALL_KINDS = frozenset(get_args(CallFault))
+DELIVERY_KINDS = frozenset(get_args(DeliveryFault))
 
 
 @dataclass
 class Fault:
-    """One rule. Matches `on` (a method, `delivery:slash_commands`, `delivery:*`, `*`), then counts."""
+    """One rule. Matches `on`, then counts.
+
+    `on`: a method's name, `response_url` or `upload` for what the app sends; `delivery:slash_commands`,
+    `delivery:interactive`, `delivery:events_api` or `delivery:*` for what it gets; `*` for all of the
+    kind's side.
+    """
 
     on: str
     kind: str
@@ -51,11 +57,14 @@ class Fault:
     number: int = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(self.kind)
+        wrong_side = CALL_KINDS if self.on.startswith("delivery:") else DELIVERY_KINDS
+        if self.kind not in CALL_KINDS | DELIVERY_KINDS or (self.on != "*" and self.kind in wrong_side):
+            raise ValueError(f"no fault {self.kind!r} on {self.on!r}")
 
     def strikes(self, name: str) -> bool:
         """Count one call or delivery called `name`; say whether it fails."""
+        if name.startswith("delivery:") != (self.kind in DELIVERY_KINDS):
+            return False
         if self.on not in {name, "*"} and not (self.on.endswith("*") and name.startswith(self.on[:-1])):
             return False
         self.seen += 1

@@ -11,19 +11,15 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# Event -> bot scopes, any of which allows the subscription (docs.slack.dev/reference/events/<event>).
+# The events that the workspace sends -> bot scopes, any of which allows the subscription
+# (docs.slack.dev/reference/events/<event>).
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "channel_archive": ("channels:read",),
     "channel_created": ("channels:read",),
-    "channel_deleted": ("channels:read",),
-    "channel_rename": ("channels:read",),
-    "channel_unarchive": ("channels:read",),
     "group_archive": ("groups:read",),
     "group_left": ("groups:read",),
-    "group_rename": ("groups:read",),
-    "group_unarchive": ("groups:read",),
     "channel_left": ("channels:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "member_left_channel": ("channels:read", "groups:read"),
@@ -31,11 +27,8 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
     "message.mpim": ("mpim:history",),
-    "reaction_added": ("reactions:read",),
     "team_join": ("users:read",),
     "user_change": ("users:read",),
-    "tokens_revoked": (),
-    "app_uninstalled": (),
 }
 
 

@@ -27,6 +27,8 @@ def auth_test(call: Call) -> Json:
 def connections_open(call: Call) -> Json:
     """apps.connections.open: a new address for one socket."""
     sandbox = call.sandbox
+    if not sandbox.manifest.socket_mode:
+        raise not_settled("apps.connections.open while the manifest has Socket Mode off")
     address = sandbox.base_url.replace("http://", "ws://", 1)
     return {"url": f"{address}/link/?ticket={sandbox.hub.ticket()}&app_id={sandbox.state.app_id}"}
 

@@ -14,6 +14,11 @@ from bot.sandbox.errors import PersonError
 from bot.sandbox.models import Json, Message, User
 from bot.sandbox.pagejson import page_channel, page_clock, page_home, page_message, page_person, page_view
 
+# Nothing on the page comes from the network, whatever a message's blocks name.
+_POLICY = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
+}
+
 Act = Callable[[User, Json], Awaitable[Json]]
 
 
@@ -289,7 +294,7 @@ class PageRoutes:
         charset = (
             "utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json", "svg+xml")) else None
         )
-        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", **_POLICY}
         return web.Response(body=path.read_bytes(), content_type=kind, charset=charset, headers=headers)
 
 

@@ -82,17 +82,15 @@ class Server:
     # -- Web API --
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method = request.match_info["method"]
-        body = await request.read()
-        fault = self.sandbox.faults.next_for(method)
-        if fault is None:
-            answer = _response(self._work(request, method, body))
-            # Slack tells a token's scopes and its own time with each answer.
-            answer.headers["x-oauth-scopes"] = ",".join(sorted(self.sandbox.manifest.scopes))
-            answer.headers["Date"] = formatdate(self.sandbox.clock.now(), usegmt=True)
-            return answer
-        self.sandbox.journal.add("fault", fault.kind, on=method)
-        return await self._with_fault(fault, request, method, body)
+        method, body = request.match_info["method"], await request.read()
+        return await self._served(request, method, lambda: self._told(self._work(request, method, body)))
+
+    def _told(self, reply: Reply) -> web.Response:
+        """Slack tells a token's scopes and its own time with each answer."""
+        response = _response(reply)
+        response.headers["x-oauth-scopes"] = ",".join(sorted(self.sandbox.manifest.scopes))
+        response.headers["Date"] = formatdate(self.sandbox.clock.now(), usegmt=True)
+        return response
 
     def _work(self, request: web.Request, method: str, body: bytes) -> Reply:
         content_type = request.headers.get("Content-Type", "")
@@ -104,60 +102,52 @@ class Server:
         token = authorization[7:].strip() if authorization.lower().startswith("bearer ") else None
         return answer(self.sandbox, method, token or args.get("token"), args)
 
-    async def _with_fault(
-        self, fault: Fault, request: web.Request, method: str, body: bytes
+    async def _served(
+        self, request: web.Request, name: str, work: Callable[[], web.Response]
     ) -> web.StreamResponse:
+        """Do the work and answer, with the fault that was asked for."""
+        fault = self.sandbox.faults.next_for(name)
+        if fault is None:
+            return work()
+        self.sandbox.journal.add("fault", fault.kind, on=name)
         kind = fault.kind
         if kind == "slow_before":
             await self.sandbox.clock.wait(fault.seconds)
-        done = self._work(request, method, body) if kind in _AFTER or kind == "slow_before" else None
+        done = work() if kind in _AFTER else None
         if kind == "slow":
             await self.sandbox.clock.wait(fault.seconds)
         if kind in {"drop_before", "drop_after"}:
             _cut(request)
-        if kind in {"http_500", "http_500_after"}:
-            return web.Response(status=500, text="server error")
-        if kind in {"internal_error", "internal_error_after"}:
-            return _response(Reply({"ok": False, "error": "internal_error"}))
-        if kind == "ratelimited":
-            return _response(Reply({"ok": False, "error": "ratelimited"}, max(1, int(fault.seconds))))
-        if kind == "garbage_after":
-            return web.Response(text="<html>gateway</html>", content_type="text/html")
-        reply = done or self._work(request, method, body)
-        if kind == "cut_body":
-            return await _half(request, reply)
-        return _response(reply)
+        if kind == "cut_body" and done is not None:
+            return await _half(request, done)
+        return _faulty(fault) or done or work()
 
     # -- beside the Web API --
 
     async def _response_url(self, request: web.Request) -> web.StreamResponse:
         token = f"{request.match_info['first']}/{request.match_info['second']}"
         body = await request.read()
-        fault = self.sandbox.faults.next_for("response_url")
-        if fault is not None:
-            self.sandbox.journal.add("fault", fault.kind, on="response_url")
-            if fault.kind == "drop_before":
-                _cut(request)
-            if fault.kind in {"http_500", "internal_error"}:
-                return web.Response(status=500, text="server error")
+        return await self._served(request, "response_url", lambda: self._answer(request, token, body))
+
+    def _answer(self, request: web.Request, token: str, body: bytes) -> web.Response:
         try:
             self.sandbox.replies.at_url(token, _response_body(request, body))
         except ApiError as error:
             self.sandbox.journal.add("response_url", "refused", ok=False, error=error.code, **error.extra)
-            known = error.code in {"expired_url", "used_url", "invalid_url"}
-            return web.json_response(error.as_json(), status=404 if known else 400)
+            gone = error.code in {"expired_url", "used_url", "invalid_url"}
+            return web.json_response(error.as_json(), status=404 if gone else 400)
         self.sandbox.store.flush()
-        if fault is not None and fault.kind == "drop_after":
-            _cut(request)
-        if fault is not None and fault.kind in {"http_500_after", "internal_error_after"}:
-            return web.Response(status=500, text="server error")
         return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
-        file = self.sandbox.state.files.get(request.match_info["file_id"])
+        file_id = request.match_info["file_id"]
+        content, mimetype = await _uploaded(request)
+        return await self._served(request, "upload", lambda: self._take(file_id, content, mimetype))
+
+    def _take(self, file_id: str, content: bytes, mimetype: str) -> web.Response:
+        file = self.sandbox.state.files.get(file_id)
         if file is None or file.complete:
             return web.Response(status=404, text="no such upload")
-        content, mimetype = await _uploaded(request)
         if len(content) != file.size:
             return web.Response(status=400, text="length differs from what was announced")
         file.mimetype = mimetype
@@ -165,6 +155,19 @@ class Server:
         self.sandbox.state.save_file(file)
         self.sandbox.store.flush()
         return web.Response(text=f"OK - {len(content)}")
+
+
+def _faulty(fault: Fault) -> web.Response | None:
+    """The false answer that a fault gives; None when the true one goes out."""
+    if fault.kind in {"http_500", "http_500_after"}:
+        return web.Response(status=500, text="server error")
+    if fault.kind in {"internal_error", "internal_error_after"}:
+        return _response(Reply({"ok": False, "error": "internal_error"}))
+    if fault.kind == "ratelimited":
+        return _response(Reply({"ok": False, "error": "ratelimited"}, max(1, int(fault.seconds))))
+    if fault.kind == "garbage_after":
+        return web.Response(text="<html>gateway</html>", content_type="text/html")
+    return None
 
 
 def _response(reply: Reply) -> web.Response:
@@ -204,9 +207,9 @@ def _cut(request: web.Request) -> NoReturn:
     raise ConnectionResetError
 
 
-async def _half(request: web.Request, reply: Reply) -> web.StreamResponse:
+async def _half(request: web.Request, done: web.Response) -> web.StreamResponse:
     """Announce the whole body, send half of it, cut."""
-    body = json.dumps(reply.body).encode()
+    body = done.body if isinstance(done.body, bytes) else b"ok"
     response = web.StreamResponse(
         headers={"Content-Type": "application/json", "Content-Length": str(len(body))}
     )

@@ -120,7 +120,7 @@ class State:
         self.files = {record["id"]: File.from_record(record) for record in self.store.load("file")}
         # Time went on ahead before; it must not fall behind the newest message.
         offset = float(identity[0].get("clock_offset", 0.0))
-        self.clock.move_to(max(self.clock.now() + max(0.0, offset), self._last_ts / 1_000_000))
+        self.clock.catch_up(max(self.clock.now() + max(0.0, offset), self._last_ts / 1_000_000))
         return True
 
     # -- looking up --

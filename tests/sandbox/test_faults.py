@@ -116,7 +116,7 @@ def test_the_nth_time_and_how_many_times(ws: Workspace, client: WebClient) -> No
 def test_chance_is_the_same_for_the_same_seed() -> None:
     def hits(seed: int) -> list[bool]:
         fault = Fault("*", "lose", probability=0.3, seed=seed)
-        return [fault.strikes("auth.test") for _ in range(1000)]
+        return [fault.strikes("delivery:events_api") for _ in range(1000)]
 
     assert hits(1) == hits(1)
     assert hits(1) != hits(2)
@@ -124,8 +124,17 @@ def test_chance_is_the_same_for_the_same_seed() -> None:
 
 
 def test_a_kind_that_does_not_exist_is_refused(ws: Workspace) -> None:
-    with pytest.raises(ValueError, match="katkos"):
-        ws.faults.add("*", "katkos")
+    for on, kind in (("*", "katkos"), ("auth.test", "lose"), ("delivery:*", "drop_after")):
+        with pytest.raises(ValueError, match=kind):
+            ws.faults.add(on, kind)
+
+
+def test_a_star_strikes_only_the_side_that_the_kind_is_of(ws: Workspace, client: WebClient) -> None:
+    ws.faults.add("*", "lose")
+    assert client.auth_test()["ok"]
+    saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    assert saw.notice is not None
+    assert saw.notice["code"] == "operation_timeout"
 
 
 def test_an_answer_to_a_response_url_can_be_lost_as_well(ws: Workspace) -> None:

@@ -1,11 +1,15 @@
 """Socket Mode with Bolt's own handler over real sockets."""
 
+import asyncio
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -15,7 +19,7 @@ from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import NeverHappened, Workspace
 from tests.sandbox.conftest import TUESDAY
 
 Json = dict[str, Any]
@@ -40,7 +44,15 @@ def hang_up(ws: Workspace, *clients: SocketModeClient) -> None:
         client.auto_reconnect_enabled = False
     ws.run(ws.sandbox.hub.close())
     for client in clients:
+        # slack-sdk trips over its own two threads when both close the socket; let the reading one be first.
+        # A client whose line was torn does not notice by itself.
+        with suppress(NeverHappened):
+            ws.wait_until(partial(is_gone, client), seconds=1)
         client.close()
+
+
+def is_gone(client: SocketModeClient) -> bool:
+    return not client.is_connected()
 
 
 def raw_client(ws: Workspace, listener: Any) -> SocketModeClient:
@@ -115,19 +127,20 @@ def test_each_payload_goes_to_one_of_the_connections(ws: Workspace) -> None:
 
 
 def test_an_eleventh_connection_is_sent_away(ws: Workspace) -> None:
-    clients = [raw_client(ws, lambda _client, _request: None) for _ in range(10)]
-    ws.wait_connected(10)
-    one_more = SocketModeClient(
-        app_token=ws.app_token,
-        web_client=WebClient(token=ws.bot_token, base_url=ws.api_url),
-        auto_reconnect_enabled=False,
-    )
-    one_more.connect()
-    ws.wait_until(lambda: ws.journal.entries("socket", "disconnect"))
-    assert ws.journal.entries("socket", "disconnect")[0].detail["reason"] == "too_many_websockets"
-    assert ws.sandbox.hub.count == 10
-    hang_up(ws, one_more)
-    hang_up(ws, *clients)
+    # Not with slack-sdk's client, which comes back at every disconnect and so storms without end.
+    async def eleven() -> tuple[list[str], Json, bool]:
+        async with aiohttp.ClientSession() as session:
+            web = WebClient(base_url=ws.api_url)
+            urls = [str(web.apps_connections_open(app_token=ws.app_token)["url"]) for _ in range(11)]
+            sockets = [await session.ws_connect(url) for url in urls]
+            first = [(await socket.receive_json())["type"] for socket in sockets[:10]]
+            farewell: Json = await sockets[10].receive_json()
+            await sockets[10].receive()
+            return first, farewell, sockets[10].closed
+
+    first, farewell, closed = asyncio.run(eleven())
+    assert first == ["hello"] * 10
+    assert (farewell["type"], farewell["reason"], closed) == ("disconnect", "too_many_websockets", True)
 
 
 def test_an_envelope_that_was_torn_comes_again_over_another_connection(ws: Workspace) -> None:
