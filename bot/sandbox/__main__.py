@@ -44,6 +44,7 @@ async def _run(args: argparse.Namespace) -> None:
         f"SLACK_BOT_TOKEN={sandbox.secrets.bot_token}",
         f"SLACK_APP_TOKEN={sandbox.secrets.app_token}",
         f"SLACK_SIGNING_SECRET={sandbox.secrets.signing_secret}",
+        f"SMTP_URL=smtp://127.0.0.1:{sandbox.mail.port}",
         "Listening on this machine only (127.0.0.1).",
     )
     sys.stdout.write("\n".join(lines) + "\n")

@@ -12,6 +12,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.forms import Forms
 from bot.sandbox.journal import Journal
 from bot.sandbox.live import Live
+from bot.sandbox.mail import MailBox
 from bot.sandbox.manifest import load_manifest
 from bot.sandbox.models import Json
 from bot.sandbox.pagejson import page_clock
@@ -68,6 +69,7 @@ class Sandbox:
         self.live = Live()
         self.journal = Journal(self.clock.now, keep=journal_keep)
         self.journal.listener = lambda last: self.live.publish("journal", {"last": last}, keep=False)
+        self.mail = MailBox(self.store, self.clock, self.live)
         self.rates = Rates(self.clock.now, strict=strict_rates)
         self.tickets = Tickets(self.clock)
         self.hub = SocketHub(self.clock, self.journal, self.state.app_id)

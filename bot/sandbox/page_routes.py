@@ -231,7 +231,7 @@ class PageRoutes:
         if name == "journal":
             return self.journal(query)
         if name == "mail":
-            return {"configured": False, "messages": []}
+            return {"configured": True, "messages": self.sandbox.mail.shown()}
         return self._read_as(self.sandbox.people.person(query.get("as", "")), name, query)
 
     def _read_as(self, me: User, name: str, query: Json) -> Json:

@@ -67,6 +67,7 @@ class Server:
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, port, backlog=512)
         await site.start()
+        await self.sandbox.mail.start(HOST)
         self.sandbox.clock.bind(asyncio.get_running_loop())
         address = self._runner.addresses[0]
         base_url = f"http://{HOST}:{address[1]}"
@@ -75,6 +76,7 @@ class Server:
 
     async def stop(self) -> None:
         """Close everything."""
+        await self.sandbox.mail.stop()
         await self.sandbox.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -19,6 +19,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.core import Sandbox
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
+from bot.sandbox.mail import MailBox
 from bot.sandbox.models import Json, User
 from bot.sandbox.person import Person
 from bot.sandbox.routes import Handler
@@ -141,6 +142,16 @@ class Workspace:
     def signing_secret(self) -> str:
         """For signed HTTP."""
         return self.sandbox.secrets.signing_secret
+
+    @property
+    def smtp_url(self) -> str:
+        """Where the app sends e-mail; it goes nowhere but into `mail`."""
+        return f"smtp://127.0.0.1:{self.sandbox.mail.port}"
+
+    @property
+    def mail(self) -> MailBox:
+        """The e-mail that came, and refusals on request."""
+        return self.sandbox.mail
 
     @property
     def journal(self) -> Journal:
