@@ -27,7 +27,7 @@ class Control:
         """GET: now; POST: move."""
         if body is None:
             return {"now": self.sandbox.clock.now()}
-        return {"clock": move_clock(self.sandbox, body)}
+        return {"clock": await move_clock(self.sandbox, body)}
 
     async def faults(self, body: Json | None) -> Json:
         """GET: the rules; POST: add one, `{remove: number}` or `{clear: true}`."""
@@ -58,6 +58,7 @@ class Control:
                 "metadata": post.metadata,
                 "key": post.key,
                 "ephemeral": post.ephemeral,
+                "live": list(post.live),
             }
             for post in journal.posts()
         ]

@@ -49,6 +49,7 @@ class Post:
     reached: frozenset[str]  # ids of the people who can see it, bots left out
     metadata: Json | None
     ephemeral: bool
+    live: tuple[str, ...] = ()  # markup that would ping, mention or link (pings.py)
 
     @property
     def key(self) -> Any:
@@ -65,6 +66,7 @@ class Journal:
         self._lock = threading.Lock()
         self._entries: deque[Entry] = deque(maxlen=keep)
         self._posts: list[Post] = []
+        self._changes: list[Post] = []
         self.last = 0
         self.listener: Callable[[int], None] | None = None
 
@@ -82,6 +84,16 @@ class Journal:
         """Note that a message of the app exists."""
         with self._lock:
             self._posts.append(post)
+
+    def changed(self, post: Post) -> None:
+        """Note what a message of the app became."""
+        with self._lock:
+            self._changes.append(post)
+
+    def changes(self) -> list[Post]:
+        """What messages of the app became when they were changed, in order."""
+        with self._lock:
+            return list(self._changes)
 
     def entries(self, kind: Kind | None = None, name: str | None = None, *, after: int = 0) -> list[Entry]:
         """The entries after `after`, oldest first, of one kind and name if given."""
@@ -114,3 +126,4 @@ class Journal:
         with self._lock:
             self._entries.clear()
             self._posts.clear()
+            self._changes.clear()

@@ -22,8 +22,12 @@ _POLICY = {
 Act = Callable[[User, Json], Awaitable[Json]]
 
 
-def move_clock(sandbox: Sandbox, body: Json) -> Json:
-    """Move the clock as `{advance}`, `{to}` or `{to_local}` says. Raises PersonError."""
+async def move_clock(sandbox: Sandbox, body: Json) -> Json:
+    """Move the clock as `{advance}`, `{to}` or `{to_local}` says. Raises PersonError.
+
+    What is on its way to the app may arrive first, or the leap itself would make it late.
+    """
+    await sandbox.delivery.settle(1.0)
     zone = sandbox.state.team["tz"]
     try:
         if "advance" in body:
@@ -251,7 +255,7 @@ class PageRoutes:
             if not isinstance(body, dict):
                 raise PersonError("invalid_value", "a JSON object is needed")
             if name == "clock":
-                return web.json_response({"ok": True, "clock": move_clock(self.sandbox, body)})
+                return web.json_response({"ok": True, "clock": await move_clock(self.sandbox, body)})
             if name not in self._acts:
                 raise PersonError("no_such_call", name)
             me = self.sandbox.people.person(request.query.get("as", ""))

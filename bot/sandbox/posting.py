@@ -6,6 +6,7 @@ from bot.sandbox.journal import Journal, Post
 from bot.sandbox.live import Live
 from bot.sandbox.models import Channel, Json, Message
 from bot.sandbox.pagejson import page_channel, page_message
+from bot.sandbox.pings import live_markup
 from bot.sandbox.render import message_json
 from bot.sandbox.state import State, new_id
 
@@ -51,17 +52,7 @@ class Posting:
             state.save_message(parent)
         state.save_message(message)
         if message.bot_id is not None:
-            self._journal.posted(
-                Post(
-                    at=state.clock.now(),
-                    channel=message.channel,
-                    ts=message.ts,
-                    text=message.text,
-                    reached=state.reached(message),
-                    metadata=message.metadata,
-                    ephemeral=message.only_for is not None,
-                )
-            )
+            self._journal.posted(self._post(message))
         if message.only_for is None:
             if message.user in state.users and not state.users[message.user].is_bot:
                 channel.last_read[message.user] = message.ts
@@ -72,6 +63,18 @@ class Posting:
             self._show(parent)
         return message
 
+    def _post(self, message: Message) -> Post:
+        return Post(
+            at=self._state.clock.now(),
+            channel=message.channel,
+            ts=message.ts,
+            text=message.text,
+            reached=self._state.reached(message),
+            metadata=message.metadata,
+            ephemeral=message.only_for is not None,
+            live=live_markup(message.text, message.blocks),
+        )
+
     def change(self, message: Message, *, edited: bool = True, **changes: object) -> Message:
         """Change a message in place; its ts stays."""
         previous = message_json(self._state, message)
@@ -80,6 +83,8 @@ class Posting:
         if edited:
             message.edited = self._state.next_ts()
         self._state.save_message(message)
+        if message.bot_id is not None and ("text" in changes or "blocks" in changes):
+            self._journal.changed(self._post(message))
         if message.only_for is None and edited:
             self._events.message_changed(self._state.channels[message.channel], message, previous)
         self._show(message)

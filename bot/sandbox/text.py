@@ -66,7 +66,7 @@ class Mentions:
     """Finds `@name` and `#channel` in what a person types, by the names that the workspace has."""
 
     def __init__(self, users: Iterable[User], channels: Iterable[Channel]) -> None:
-        names: dict[str, str] = {}
+        names = {f"@{word}": f"<!{word}>" for word in ("channel", "here", "everyone")}
         for user in users:
             for name in (user.name, user.real_name, user.display_name):
                 if name:

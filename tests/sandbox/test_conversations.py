@@ -162,3 +162,23 @@ def test_the_app_knows_itself_and_its_team(client: WebClient) -> None:
     assert client.team_info()["team"]["name"] == "Testiverkosto"
     with pytest.raises(SlackApiError, match="missing_scope"):
         client.usergroups_list()
+
+
+def test_the_channels_of_a_person_are_those_that_the_app_sees(client: WebClient) -> None:
+    own = client.users_conversations(types="public_channel,private_channel")["channels"]
+    veeras = client.users_conversations(user="U0VEERA", types="public_channel,private_channel")["channels"]
+    assert [one["id"] for one in own] == ["C0RYHMA", "C0YLEINEN"]
+    assert [one["id"] for one in veeras] == ["C0MUUT", "C0RYHMA", "C0YLEINEN"]
+
+
+def test_several_people_and_the_app_make_a_group_message(ws: Workspace, client: WebClient) -> None:
+    channel = client.conversations_open(users="U0ANNA,U0KALLE")["channel"]["id"]
+    client.chat_postMessage(channel=channel, text="Kahdelle")
+    assert [one.text for one in ws.person("U0KALLE").sees(channel)] == ["Kahdelle"]
+    assert ws.journal.posts()[0].reached == {"U0ANNA", "U0KALLE"}
+
+
+def test_a_permalink_names_the_message(client: WebClient) -> None:
+    ts = client.chat_postMessage(channel="C0YLEINEN", text="Hei")["ts"]
+    link = client.chat_getPermalink(channel="C0YLEINEN", message_ts=ts)["permalink"]
+    assert link == f"https://testiverkosto.slack.com/archives/C0YLEINEN/p{ts.replace('.', '')}"

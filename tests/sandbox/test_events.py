@@ -146,3 +146,27 @@ def test_what_is_not_subscribed_to_is_not_sent(ws: Workspace, listener: Listener
     ws.deliver_with(listener)
     ws.person("U0VEERA").joins("#yleinen")  # she is there already: nothing happens
     assert listener.events == []
+
+
+def test_changed_and_deleted_messages_are_told(ws: Workspace, listener: Listener, client: Any) -> None:
+    ts = client.chat_postMessage(channel="C0YLEINEN", text="Hei")["ts"]
+    client.chat_update(channel="C0YLEINEN", ts=ts, text="Moi")
+    client.chat_delete(channel="C0YLEINEN", ts=ts)
+    ws.settle()
+    ws.wait_until(partial(heard_times, listener, 3))
+    told = {event.get("subtype"): event for event in listener.events}
+    assert (told[None]["text"], told[None]["bot_id"]) == ("Hei", "B0TEST")
+    changed = told["message_changed"]
+    assert (changed["previous_message"]["text"], changed["message"]["text"]) == ("Hei", "Moi")
+    assert told["message_deleted"]["deleted_ts"] == ts
+
+
+def test_the_app_hears_when_it_is_removed_itself(ws: Workspace, listener: Listener, client: Any) -> None:
+    veera = ws.person("U0VEERA")
+    veera.invites("#sala", "U0TESTBOT")
+    ws.call(ws.sandbox.people.remove, ws.sandbox.people.person("U0VEERA"), "C0SALA", "U0TESTBOT")
+    ws.settle()
+    assert [(event["type"], event["channel"]) for event in listener.events] == [
+        ("member_joined_channel", "C0SALA"),
+        ("group_left", "C0SALA"),
+    ]

@@ -6,6 +6,7 @@ import pytest
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot.sandbox.errors import PersonError
 from bot.sandbox.workspace import Workspace
@@ -333,3 +334,29 @@ def test_an_external_select_asks_the_app_for_options(ws: Workspace, app: App, cl
     anna.fills("Henkilö", "Veera Vetäjä").submits()
     assert queries == [("vee", "henkilo")]
     assert picked[0]["henkilo"]["henkilo"]["selected_option"]["value"] == "veera"
+
+
+def test_clear_on_close_takes_the_whole_stack_and_tells_it(ws: Workspace, app: App) -> None:
+    bodies: list[Json] = []
+    first = form(NAME, notify_on_close=True)
+    second = form(NAME, callback_id="toinen", clear_on_close=True)
+    app.command("/kokous")(opens(first))
+    app.view("lomake")(lambda ack: ack(response_action="push", view=second))
+    app.view_closed("lomake")(hears(bodies))
+    anna = opened(ws)
+    anna.fills("Nimi", "x").submits()
+    anna.closes("cancel")
+    assert (anna.form, [body["is_cleared"] for body in bodies]) == (None, [True])
+
+
+def test_a_conversation_picked_in_a_form_can_give_a_response_url(ws: Workspace, app: App) -> None:
+    element = {"type": "conversations_select", "action_id": "kanava", "response_url_enabled": True}
+    urls: list[Any] = []
+    app.command("/kokous")(opens(form(field("Kanava", element, block_id="kanava"))))
+    app.view("lomake")(hears(urls, "response_urls"))
+    anna = opened(ws)
+    anna.fills("Kanava", "C0MUUT").submits()
+    [[url]] = urls
+    assert (url["channel_id"], url["block_id"], url["action_id"]) == ("C0MUUT", "kanava", "kanava")
+    WebhookClient(url["response_url"]).send(text="Kaikille", response_type="in_channel")
+    assert [one.text for one in ws.person("U0VEERA").sees("#muut")] == ["Kaikille"]
