@@ -87,7 +87,10 @@ def launched(state: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]
     ) as process:
         assert process.stdout is not None
         try:
-            yield process, [process.stdout.readline().strip() for _ in range(6)]
+            lines = [process.stdout.readline().strip()]
+            while lines[-1] and not lines[-1].startswith("Listening"):
+                lines.append(process.stdout.readline().strip())
+            yield process, lines
         finally:
             if process.poll() is None:
                 process.terminate()
