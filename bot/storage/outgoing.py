@@ -1,0 +1,238 @@
+"""Queries of the outgoing queue.
+
+Each step of a row is an UPDATE that names its lease token: when it changes no row, another worker owns it now
+and this one stops.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.storage.models import Meeting, Outgoing, Person, SlackPause
+
+_S = OutgoingState
+MOVING = (_S.DUE, _S.LEASED, _S.POSTING, _S.UNCERTAIN)
+
+
+@dataclass(frozen=True)
+class Job:
+    """The facts of a row that its sender needs; a picture of the moment it was claimed."""
+
+    id: int
+    key: str
+    kind: OutgoingKind
+    state: OutgoingState
+    meeting_id: int | None
+    invitation_id: int | None
+    about_id: int | None
+    sequence: int
+    recipient_id: int | None
+    channel_id: str | None
+    due_at: datetime
+    expires_at: datetime
+    attempts: int
+    lookups: int
+    posting_began_at: datetime | None
+    posted_channel_id: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """How a person is reached in Slack; `user_id` None when they are not there, or no longer."""
+
+    id: int
+    user_id: str | None
+    dm_channel_id: str | None
+    locale: str | None
+
+
+def _upsert(session: Session) -> Any:
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+
+
+def insert_new(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Inserts the rows whose dedupe key is not there; returns how many."""
+    if not rows:
+        return 0
+    statement = _upsert(session)(Outgoing).on_conflict_do_nothing().returning(Outgoing.id)
+    return len(session.execute(statement, list(rows)).all())
+
+
+def cancel_waiting(
+    session: Session, *, meeting_id: int | None = None, recipient_id: int | None = None
+) -> int:
+    """Cancels what has not begun to be sent, of a meeting or of a person."""
+    of = (
+        Outgoing.meeting_id == meeting_id if meeting_id is not None else Outgoing.recipient_id == recipient_id
+    )
+    statement = (
+        update(Outgoing)
+        .where(of, Outgoing.state.in_((_S.DUE, _S.LEASED)))
+        .values(state=_S.CANCELLED, lease_token=None, lease_until=None)
+        .returning(Outgoing.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(session.execute(statement).all())
+
+
+_READY = (
+    select(Outgoing.id)
+    .where(
+        Outgoing.state.in_(MOVING),
+        Outgoing.next_try_at <= bindparam("now"),
+        or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < bindparam("now")),
+    )
+    .order_by(Outgoing.next_try_at, Outgoing.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
+def anything_ready(session: Session, now: datetime) -> bool:
+    """Whether there is something to do: one look in the index."""
+    statement = select(
+        select(Outgoing.id)
+        .where(
+            Outgoing.state.in_(MOVING),
+            Outgoing.next_try_at <= now,
+            or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now),
+        )
+        .exists()
+    )
+    return bool(session.scalar(statement))
+
+
+def claim(session: Session, *, now: datetime, until: datetime, token: str, most: int) -> list[Job]:
+    """Leases at most `most` rows that are ready, earliest first, to the holder of `token` until `until`.
+
+    A row found in POSTING has lost its worker in the middle of the call: it becomes UNCERTAIN.
+    """
+    ids = list(session.scalars(_READY, {"now": now, "most": most}))
+    if not ids:
+        return []
+    rows = session.scalars(select(Outgoing).where(Outgoing.id.in_(ids)).order_by(Outgoing.next_try_at)).all()
+    jobs = []
+    for row in rows:
+        if row.state is _S.POSTING:
+            row.state = _S.UNCERTAIN
+        elif row.state is _S.DUE:
+            row.state = _S.LEASED
+        row.lease_token, row.lease_until = token, until
+        jobs.append(_job(row))
+    session.flush()
+    return jobs
+
+
+def _job(row: Outgoing) -> Job:
+    return Job(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        state=row.state,
+        meeting_id=row.meeting_id,
+        invitation_id=row.invitation_id,
+        about_id=row.about_id,
+        sequence=row.subject_sequence,
+        recipient_id=row.recipient_id,
+        channel_id=row.channel_id,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+        lookups=row.lookups,
+        posting_began_at=row.posting_began_at,
+        posted_channel_id=row.posted_channel_id,
+        last_error=row.last_error,
+    )
+
+
+def change(session: Session, job_id: int, token: str, **values: Any) -> bool:
+    """Changes a row that is still leased under `token`; False when it no longer is."""
+    statement = (
+        update(Outgoing)
+        .where(Outgoing.id == job_id, Outgoing.lease_token == token)
+        .values(**values)
+        .returning(Outgoing.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement).first() is not None
+
+
+def get_job(session: Session, job_id: int) -> Job | None:
+    """The row as it is now."""
+    row = session.get(Outgoing, job_id)
+    return _job(row) if row else None
+
+
+def recipient(session: Session, person_id: int) -> Recipient | None:
+    """How the person is reached now."""
+    row = session.execute(
+        select(
+            Person.id,
+            Person.slack_user_id,
+            Person.slack_active,
+            Person.slack_dm_channel_id,
+            Person.locale,
+            Person.slack_locale,
+        ).where(Person.id == person_id)
+    ).first()
+    if row is None:
+        return None
+    return Recipient(
+        id=row.id,
+        user_id=row.slack_user_id if row.slack_active else None,
+        dm_channel_id=row.slack_dm_channel_id,
+        locale=row.locale or row.slack_locale,
+    )
+
+
+def keep_dm_channel(session: Session, person_id: int, channel_id: str | None) -> None:
+    """Remembers the conversation with a person; None forgets it."""
+    session.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(slack_dm_channel_id=channel_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def paused_until(session: Session, scopes: Sequence[str], now: datetime) -> datetime | None:
+    """The latest time any of the scopes is closed until; None when all are open."""
+    found = session.scalars(
+        select(SlackPause.until).where(SlackPause.scope.in_(scopes), SlackPause.until > now)
+    ).all()
+    return max(found) if found else None
+
+
+def pause(session: Session, scope: str, until: datetime) -> None:
+    """Closes a scope until a time; a later time that is there already stands."""
+    insert = _upsert(session)(SlackPause).values(scope=scope, until=until)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=[SlackPause.scope],
+            set_={"until": insert.excluded.until},
+            where=SlackPause.until < insert.excluded.until,
+        )
+    )
+
+
+def take_turn(session: Session, scope: str, now: datetime, until: datetime) -> bool:
+    """Closes an open scope until a time, for one post; False when it is closed. Atomic on both engines."""
+    insert = _upsert(session)(SlackPause).values(scope=scope, until=until)
+    statement = insert.on_conflict_do_update(
+        index_elements=[SlackPause.scope],
+        set_={"until": insert.excluded.until},
+        where=and_(SlackPause.until <= now),
+    ).returning(SlackPause.scope)
+    return session.execute(statement).first() is not None
+
+
+def organiser_of(session: Session, meeting_id: int) -> int | None:
+    """Who is told when a meeting's message does not arrive."""
+    return session.scalar(select(Meeting.organiser_id).where(Meeting.id == meeting_id))
