@@ -21,9 +21,9 @@ from bot.domain.people import Actor, Named, PersonRef, Who
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
 from bot.services import audit
-from bot.services.naming import name_person
 from bot.services.partners import active, folded_aliases
 from bot.services.people import find_person, get_person
+from bot.services.people_naming import name_person
 from bot.storage import partners as stored
 from bot.storage import seats
 from bot.storage.models import Partner, PartnerContact, Seat

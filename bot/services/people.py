@@ -70,9 +70,9 @@ def find_person(session: Session, who: Who) -> PersonRef:
 
 
 def get_person(session: Session, person_id: int) -> PersonRef:
-    """The person with the id that a button or a form carries. Raises StaleButton when there is none."""
+    """The person with the id that a button or a form carries. Raises StaleButton when nobody has it."""
     person = stored.get(session, person_id)
-    if person is None:
+    if person is None or person.erased_at is not None:
         raise StaleButton
     return _ref(person)
 

@@ -137,6 +137,16 @@ def forum(session: Session) -> Group | None:
     return session.scalar(select(Group).where(Group.kind == GroupKind.FORUM, Group.ended_at.is_(None)))
 
 
+def employment_area(session: Session) -> Partner | None:
+    """The employment area, which coordinates the ecosystem."""
+    return session.scalar(
+        select(Partner)
+        .where(Partner.kind == PartnerKind.EMPLOYMENT_AREA, Partner.left_on.is_(None))
+        .order_by(Partner.id)
+        .limit(1)
+    )
+
+
 def any_at_all(session: Session) -> bool:
     """Whether there is or has been any partner."""
     return bool(session.scalar(select(exists(select(Partner.id)))))

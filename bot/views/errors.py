@@ -10,6 +10,9 @@ from bot.views import blocks as b
 from bot.views import groups as group_views
 from bot.views import partners as partner_views
 from bot.views import people as people_views
+from bot.views import people_data as people_data_views
+from bot.views import people_own as own_views
+from bot.views import people_roles as role_views
 
 Sentence = Callable[[Any, Translator], str]
 
@@ -67,6 +70,9 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **group_views.ERRORS,
     **partner_views.ERRORS,
     **people_views.ERRORS,
+    **own_views.ERRORS,
+    **people_data_views.ERRORS,
+    **role_views.ERRORS,
 }
 
 

@@ -1,11 +1,13 @@
 """What the house itself says: help, did-you-mean, usage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.payloads import RunText
+from bot.domain.people_own import OwnPage
 from bot.language.i18n import Translator
 from bot.views import blocks as b
+from bot.views.people_own import own_blocks
 
 
 @dataclass(frozen=True)
@@ -77,3 +79,66 @@ def help_page(slash: str, entries: Sequence[HelpEntry], tr: Translator) -> list[
     else:
         shown.append(b.rich(b.line(_("None of these commands is for you yet."))))
     return shown
+
+
+def whole_help(parts: Mapping[str, Sequence[HelpEntry]], tr: Translator, *, is_known: bool) -> list[b.Block]:
+    """Everything the reader may do, by slash command; each has a page of its own behind the button."""
+    _ = tr.gettext
+    shown = [b.header(_("What you can do here"))]
+    if not is_known:
+        shown.append(b.rich(b.line(stranger_words(tr))))
+    buttons = []
+    for slash, entries in parts.items():
+        if not entries:
+            continue
+        lines = [b.line("*{line}* {help}", line=entry.line, help=_(entry.help)) for entry in entries]
+        shown += [b.rich(b.line("*{slash}*", slash=slash)), b.bullets(*lines)]
+        buttons.append(b.button(slash, "house.run", RunText(slash, "apu"), nth=slash))
+    # The house's own page is this one.
+    buttons = [button for button in buttons if button["text"]["text"] != "/eko"]
+    shown.append(b.note(_("Fields are parted by a semicolon. What is missing is asked in a form.")))
+    return [*shown, b.actions(*buttons)] if buttons else shown
+
+
+def stranger_words(tr: Translator) -> str:
+    """To somebody the registry does not know."""
+    return tr.gettext("I do not know you yet. Ask your contact person to add you to the registry.")
+
+
+def welcome(tr: Translator, *, is_known: bool, may_see_log: bool) -> list[b.Block]:
+    """What the house is, and the doors in it."""
+    _ = tr.gettext
+    if not is_known:
+        return [b.rich(b.line(stranger_words(tr))), b.actions(_door(_("Help"), "apu"))]
+    doors = [
+        _door(_("My own"), "omat"),
+        _door(_("Annual cycle"), "vuosikello"),
+        _door(_("Settings"), "asetukset"),
+        _door(_("My data"), "tietoni"),
+        _door(_("Roles"), "rooli"),
+        _door(_("Help"), "apu"),
+    ]
+    if may_see_log:
+        doors.append(_door(_("Latest changes"), "loki"))
+    return [
+        b.rich(
+            b.line(_("I keep the groups, the meetings and the reminders of the ecosystem together.")),
+            b.line(_("I remind and help; everybody decides for themselves what to take part in.")),
+        ),
+        b.actions(*doors),
+    ]
+
+
+def _door(text: str, word: str) -> b.Block:
+    return b.button(text, "house.run", RunText("/eko", word), nth=word)
+
+
+def home(found: OwnPage | None, tr: Translator) -> b.Block:
+    """The Home tab: a person's own page; None for somebody the registry does not know."""
+    _ = tr.gettext
+    if found is None:
+        blocks = [b.rich(b.line(stranger_words(tr))), b.actions(_door(_("Help"), "apu"))]
+    else:
+        doors = (_door(_("Settings"), "asetukset"), _door(_("Help"), "apu"))
+        blocks = [b.header(found.name), *own_blocks(found, tr), b.actions(*doors)]
+    return {"type": "home", "blocks": blocks}

@@ -1,0 +1,137 @@
+"""What the house knows of one person, for that person: groups, meetings, settings, all stored data."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain.errors import UserError
+from bot.domain.groups import GroupKind, Office
+from bot.domain.meetings import Answer
+from bot.domain.people import PersonRef, ReminderWish, Role
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+@dataclass(frozen=True)
+class OwnGroup:
+    """A group that the person belongs to, leads or coordinates."""
+
+    id: int
+    name: str
+    kind: GroupKind
+    offices: frozenset[Office]
+    is_member: bool
+
+
+@dataclass(frozen=True)
+class OwnMeeting:
+    """A coming meeting that the person is invited to. `is_open` while it waits for their answer."""
+
+    id: int
+    group: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    answer: Answer
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the meeting waits for an answer."""
+        return self.answer is Answer.NONE
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What is the person's own, and what waits for them."""
+
+    name: str
+    groups: tuple[OwnGroup, ...]
+    meetings: tuple[OwnMeeting, ...]
+    vacant_partners: tuple[str, ...]  # the person is their contact, and they have nobody in the forum
+    leaderless: tuple[str, ...]  # groups the person coordinates
+    uncoordinated: tuple[str, ...]  # groups the person leads
+
+
+@dataclass(frozen=True)
+class OwnSettings:
+    """A person's own choices; `language` None follows Slack."""
+
+    language: str | None
+    reminders: ReminderWish
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something held from–to: a role, an office, a seat, a contact's place. `what` is its name."""
+
+    what: str
+    where: str
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A meeting the person was or is invited to."""
+
+    group: str
+    title: str
+    starts_at: datetime
+    answer: Answer
+    was_present: bool | None
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """Everything held about a person. `invited` are the latest; the counts are of all."""
+
+    person: PersonRef
+    email: str | None
+    partner: str | None
+    slack_user_id: str | None
+    slack_locale: str | None
+    settings: OwnSettings
+    created_at: datetime
+    roles: tuple[Term, ...] = ()
+    offices: tuple[Term, ...] = ()
+    seats: tuple[Term, ...] = ()
+    deputy_in: tuple[str, ...] = ()
+    contact_of: tuple[Term, ...] = ()
+    invited: tuple[Invited, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)  # invitations, messages, changes
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What became of an erasure: how many seats ended, messages were cancelled, invitations withdrawn."""
+
+    seats: int
+    messages: int
+    invitations: int
+
+
+class HoldsOffice(UserError):
+    """Somebody who holds an office cannot be erased: first the offices end. Names of groups and partners."""
+
+    def __init__(
+        self,
+        *,
+        roles: tuple[Role, ...],
+        leads: tuple[str, ...],
+        coordinates: tuple[str, ...],
+        contact_of: tuple[str, ...],
+    ) -> None:
+        super().__init__(roles, leads, coordinates, contact_of)
+        self.roles = roles
+        self.leads = leads
+        self.coordinates = coordinates
+        self.contact_of = contact_of
+
+
+class WordUnknown(UserError):
+    """A setting or a role has no such value; `field` tells which."""
+
+    def __init__(self, text: str, field: str) -> None:
+        super().__init__(text, field)
+        self.text = text
+        self.field = field

@@ -1,0 +1,49 @@
+"""The annual cycle: the agreement's duties, as far as the registry can tell how they stand."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain import duties
+from bot.domain.duties import Duty, GroupFacts
+from bot.domain.groups import Office
+from bot.domain.people import Actor
+from bot.domain.zone import local_date
+from bot.permissions import Permission, require
+from bot.services import partners
+from bot.storage import duties as stored
+
+
+def annual_cycle(session: Session, *, actor: Actor, now: datetime) -> tuple[Duty, ...]:
+    """The duties in the order of the agreement's rules, each as it stands today. Raises NotAllowed."""
+    require(actor, Permission.SEE_NETWORK)
+    today = local_date(now)
+    rows = partners.overview(session, actor=actor, now=now)
+    since = stored.forum_known_since(session)
+    days = [local_date(start) for start in stored.forum_meetings(session)]
+    return (
+        duties.forum_seats((row.name, row.forum) for row in rows if row.kind.is_party),
+        *duties.of_groups(_groups(session, today)),
+        *duties.forum_meetings(days, today, local_date(since) if since else today),
+        duties.seminar(today),
+    )
+
+
+def _groups(session: Session, today: date) -> list[GroupFacts]:
+    seats = stored.seats(session, today)
+    offices = {(group, office): person for group, office, person in stored.offices(session)}
+    found = []
+    for group_id, name in stored.working_groups(session):
+        members = [(person, partner, kind) for group, person, partner, kind in seats if group == group_id]
+        leader = offices.get((group_id, Office.LEADER))
+        found.append(
+            GroupFacts(
+                name=name,
+                size=len(members),
+                has_leader=leader is not None,
+                leader_is_member=leader in {person for person, _, _ in members},
+                has_coordinator=(group_id, Office.COORDINATOR) in offices,
+                seats=tuple((partner, kind) for _, partner, kind in members if partner and kind),
+            )
+        )
+    return found

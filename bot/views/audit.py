@@ -1,0 +1,69 @@
+"""The trail of changes, shown."""
+
+from bot.domain.audit import Change, ChangePage
+from bot.domain.payloads import RunText
+from bot.language.i18n import N_, Translator
+from bot.language.showing import show_moment
+from bot.views import blocks as b
+
+SLASH = "/eko"
+
+# A change without a name here is shown by its code: nothing is hidden for want of a word.
+ACTION_NAMES = {
+    "partner.added": N_("partner added"),
+    "partner.contact_ended": N_("contact ended"),
+    "partner.contact_named": N_("contact named"),
+    "partner.forum_member_named": N_("forum member named"),
+    "partner.left": N_("partner's leaving recorded"),
+    "partners.seeded": N_("partners read from the file"),
+    "person.added": N_("person added to the registry"),
+    "person.changed": N_("person's details followed Slack"),
+    "person.completed": N_("person's details completed"),
+    "person.created": N_("administrator of the settings added"),
+    "person.erased": N_("person's data erased"),
+    "person.linked": N_("person joined to a Slack user"),
+    "person.moved": N_("person moved to another partner"),
+    "person.settings": N_("own settings changed"),
+    "role.appointed": N_("role given"),
+    "role.ended": N_("role ended"),
+}
+SOURCE_NAMES = {
+    "slack": "Slack",
+    "web": N_("web page"),
+    "cli": N_("command line"),
+    "job": N_("automatic"),
+}
+
+
+def log(found: ChangePage, tr: Translator) -> list[b.Block]:
+    """One page of changes."""
+    _ = tr.gettext
+    shown = [b.header(_("Latest changes"))]
+    if found.changes:
+        shown.append(b.bullets(*(_line(change, tr) for change in found.changes)))
+    else:
+        shown.append(b.rich(b.line(_("There are no changes here."))))
+    buttons = []
+    if found.has_more:
+        more = RunText(SLASH, f"loki {found.page + 1}")
+        buttons.append(b.button(_("Show more"), "house.run", more, nth="more"))
+    if found.page > 1:
+        back = RunText(SLASH, f"loki {found.page - 1}")
+        buttons.append(b.button(_("Previous"), "house.run", back, nth="back"))
+    return [*shown, b.actions(*buttons)] if buttons else shown
+
+
+def _line(change: Change, tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    known = ACTION_NAMES.get(change.action)
+    what = _(known) if known else change.action
+    about = f": {change.object_name}" if change.object_name else ""
+    source = SOURCE_NAMES.get(change.source, change.source)
+    return b.line(
+        "{when} · {who} · *{what}*{about} ({source})",
+        when=show_moment(change.at, tr.locale),
+        who=change.actor_name or _("the house itself"),
+        what=what,
+        about=about,
+        source=_(source),
+    )

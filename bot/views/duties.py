@@ -1,0 +1,92 @@
+"""The annual cycle, shown."""
+
+from collections.abc import Sequence
+
+from bot.domain.duties import Duty, DutyCode, DutyState
+from bot.domain.payloads import RunText
+from bot.language.i18n import N_, Translator
+from bot.language.showing import show_day, show_span
+from bot.views import blocks as b
+
+NAMES_SHOWN = 10
+
+STATE_NAMES = {
+    DutyState.FINE: N_("in order"),
+    DutyState.COMING: N_("coming"),
+    DutyState.LATE: N_("late"),
+    DutyState.NOTICE: N_("worth a look"),
+}
+DUTY_NAMES = {
+    DutyCode.FORUM_SEATS: N_("Every partner has a member in the forum"),
+    DutyCode.LEADERS: N_("Every working group has a leader, chosen from its members"),
+    DutyCode.COORDINATORS: N_("Every working group has a coordinator"),
+    DutyCode.GROUP_SIZE: N_("A working group has about 10 members, at most 15"),
+    DutyCode.BALANCE: N_("The partners are represented evenly in the working groups"),
+    DutyCode.FORUM_MEETING: N_("The forum meets in January"),
+    DutyCode.SEMINAR: N_("The ecosystem seminar is held in early autumn"),
+}
+# What the names below a duty are: partners or groups in this very state.
+_NAMED = {
+    (DutyCode.FORUM_SEATS, DutyState.LATE): N_("Vacant: {names}"),
+    (DutyCode.FORUM_SEATS, DutyState.COMING): N_("Ending within 90 days: {names}"),
+    (DutyCode.LEADERS, DutyState.LATE): N_("Leader missing: {names}"),
+    (DutyCode.COORDINATORS, DutyState.LATE): N_("Coordinator missing: {names}"),
+    (DutyCode.GROUP_SIZE, DutyState.LATE): N_("More than 15 members: {names}"),
+    (DutyCode.GROUP_SIZE, DutyState.NOTICE): N_("More than 10 members: {names}"),
+    (DutyCode.BALANCE, DutyState.NOTICE): N_("Look at the composition: {names}"),
+}
+
+
+def cycle(duties: Sequence[Duty], year: int, tr: Translator) -> list[b.Block]:
+    """All duties on one page, those that are late first."""
+    _ = tr.gettext
+    order = (DutyState.LATE, DutyState.COMING, DutyState.NOTICE, DutyState.FINE)
+    shown = [b.header(_("Annual cycle {year}").format(year=year))]
+    for state in order:
+        of_state = [duty for duty in duties if duty.state is state]
+        if of_state:
+            shown.append(b.rich(b.line("*{state}*", state=_capital(_(STATE_NAMES[state])))))
+            shown.append(b.bullets(*(_duty_line(duty, tr) for duty in of_state)))
+    shown.append(
+        b.note(
+            _(
+                "Not followed here yet: the development programme, the seminar's arrangements, "
+                "sub-agreements and amendment proposals."
+            )
+        )
+    )
+    buttons = (
+        b.button(_("Partners"), "house.run", RunText("/kumppani", ""), nth="partners"),
+        b.button(_("Groups"), "house.run", RunText("/ryhma", ""), nth="groups"),
+    )
+    return [*shown, b.actions(*buttons)]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _duty_line(duty: Duty, tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    line = b.line(_("{duty} (section {clause})"), duty=_(DUTY_NAMES[duty.code]), clause=duty.clause)
+    more = _more(duty, tr)
+    return [*line, *b.line(". {more}", more=more)] if more else line
+
+
+def _more(duty: Duty, tr: Translator) -> str:
+    _ = tr.gettext
+    if duty.first is not None and duty.last is not None:
+        if duty.code is DutyCode.FORUM_MEETING and duty.state is DutyState.FINE:
+            return _("Agreed: {day}").format(day=show_day(duty.first, tr.locale))
+        when = show_span(duty.first, duty.last, tr.locale)
+        if duty.code is DutyCode.FORUM_MEETING and duty.state is DutyState.LATE:
+            return _("No meeting in the registry: {when}").format(when=when)
+        if duty.code is DutyCode.FORUM_MEETING:
+            return _("Not agreed yet: {when}").format(when=when)
+        return _("Next: {when}").format(when=when)
+    if not duty.names:
+        return ""
+    names = ", ".join(duty.names[:NAMES_SHOWN])
+    if len(duty.names) > NAMES_SHOWN:
+        names = _("{names} and {n} more").format(names=names, n=len(duty.names) - NAMES_SHOWN)
+    return _(_NAMED[duty.code, duty.state]).format(names=names)

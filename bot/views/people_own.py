@@ -1,0 +1,174 @@
+"""A person's own page and settings."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain import people_own as own
+from bot.domain.errors import UserError
+from bot.domain.groups import Office
+from bot.domain.meetings import Answer
+from bot.domain.payloads import Nothing, RunText
+from bot.domain.people import ReminderWish
+from bot.domain.people_own import OwnGroup, OwnMeeting, OwnPage, OwnSettings
+from bot.language.i18n import N_, Translator
+from bot.language.showing import show_span
+from bot.views import blocks as b
+from bot.views.forms import Problems, with_problems
+
+SLASH = "/eko"
+FOLLOW_SLACK = "slack"
+
+LANGUAGE_NAMES = {
+    FOLLOW_SLACK: N_("The language of my Slack"),
+    "fi": N_("Finnish"),
+    "sv": N_("Swedish"),
+    "en": N_("English"),
+}
+REMINDER_NAMES = {
+    ReminderWish.ALL: N_("All reminders"),
+    ReminderWish.DAY_BEFORE: N_("Only the day before"),
+    ReminderWish.NONE: N_("No reminders"),
+}
+OFFICE_NAMES = {Office.LEADER: N_("leader"), Office.COORDINATOR: N_("coordinator")}
+ANSWER_NAMES = {
+    Answer.NONE: N_("waits for your answer"),
+    Answer.YES: N_("you are coming"),
+    Answer.NO: N_("you are not coming"),
+    Answer.MAYBE: N_("maybe"),
+    Answer.SUBSTITUTE: N_("a substitute comes"),
+}
+
+
+def page(found: OwnPage, tr: Translator) -> list[b.Block]:
+    """My groups, my coming meetings, what waits for me."""
+    _ = tr.gettext
+    return [b.header(found.name), *own_blocks(found, tr), b.actions(*_buttons(tr))]
+
+
+def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
+    """The page without its head and its buttons: the Home tab has the same."""
+    _ = tr.gettext
+    shown = [*_waiting(found, tr)]
+    shown.append(b.rich(b.line(_("*My coming meetings*"))))
+    if found.meetings:
+        shown.append(b.bullets(*(_meeting_line(meeting, tr) for meeting in found.meetings)))
+    else:
+        shown.append(b.rich(b.line(_("No meetings are agreed for now."))))
+    shown.append(b.rich(b.line(_("*My groups*"))))
+    if found.groups:
+        shown.append(b.bullets(*(_group_line(group, tr) for group in found.groups[:40])))
+    else:
+        shown.append(b.rich(b.line(_("You are not in any group yet."))))
+    return shown
+
+
+def _buttons(tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    return [
+        b.button(_("Settings"), "house.run", RunText(SLASH, "asetukset"), nth="settings"),
+        b.button(_("Annual cycle"), "house.run", RunText(SLASH, "vuosikello"), nth="cycle"),
+        b.button(_("Help"), "house.run", RunText(SLASH, "apu"), nth="help"),
+    ]
+
+
+def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    lines = []
+    count = sum(meeting.is_open for meeting in found.meetings)
+    if count:
+        lines.append(
+            b.line(
+                tr.ngettext(
+                    "{n} invitation waits for your answer", "{n} invitations wait for your answer", count
+                ),
+                n=count,
+            )
+        )
+    lines += [b.line(_("Place in the forum is vacant: {name}"), name=name) for name in found.vacant_partners]
+    lines += [b.line(_("The group has no leader: {name}"), name=name) for name in found.leaderless]
+    lines += [b.line(_("The group has no coordinator: {name}"), name=name) for name in found.uncoordinated]
+    if not lines:
+        return []
+    return [b.rich(b.line(_("*Waits for you*"))), b.bullets(*lines[:20])]
+
+
+def _meeting_line(meeting: OwnMeeting, tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    when = show_span(meeting.starts_at, meeting.ends_at, tr.locale)
+    state = _(ANSWER_NAMES[meeting.answer])
+    place = f" · {meeting.place}" if meeting.place else ""
+    return b.line(
+        "*{when}* {group}: {title}{place} – {state}",
+        when=when,
+        group=meeting.group,
+        title=meeting.title,
+        place=place,
+        state=state,
+    )
+
+
+def _group_line(group: OwnGroup, tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    held = ", ".join(_(OFFICE_NAMES[office]) for office in sorted(group.offices))
+    if held:
+        return b.line("{name} ({held})", name=group.name, held=held)
+    return b.line("{name}", name=group.name)
+
+
+# -- settings -------------------------------------------------------------------------------------------
+
+
+def settings_form(known: Mapping[str, str], problems: Problems, tr: Translator) -> b.Block:
+    """Language and reminders, as they are now or as they were typed."""
+    _ = tr.gettext
+    languages = [b.option(_(name), code) for code, name in LANGUAGE_NAMES.items()]
+    wishes = [b.option(_(name), wish.value) for wish, name in REMINDER_NAMES.items()]
+    fields = [
+        b.input_block("language", _("Language"), b.select(languages, initial=known.get("language"))),
+        b.input_block(
+            "reminders",
+            _("Reminders of meetings"),
+            b.select(wishes, initial=known.get("reminders")),
+            hint=_("Invitations, moves and cancellations always come."),
+        ),
+    ]
+    return b.modal(
+        _("Settings"),
+        with_problems(fields, problems),
+        close=_("Cancel"),
+        submit=_("Save"),
+        callback_id="own.settings",
+        metadata=Nothing(),
+    )
+
+
+def settings_saved(saved: OwnSettings, tr: Translator) -> list[b.Block]:
+    """The settings as they are now."""
+    _ = tr.gettext
+    return [b.rich(b.line(_("Your settings are saved.")), *settings_lines(saved, tr))]
+
+
+def settings_lines(saved: OwnSettings, tr: Translator) -> list[list[b.Block]]:
+    """The person's own choices."""
+    _ = tr.gettext
+    return [
+        b.line(_("Language: {language}"), language=_(LANGUAGE_NAMES[saved.language or FOLLOW_SLACK])),
+        b.line(_("Reminders of meetings: {wish}"), wish=_(REMINDER_NAMES[saved.reminders])),
+    ]
+
+
+def _word_unknown(error: own.WordUnknown, tr: Translator) -> str:
+    _ = tr.gettext
+    words = {
+        "language": "suomi, ruotsi, englanti, slack",
+        "reminders": "kaikki, päivää ennen, ei",
+        "role": "työllisyysaluejohtaja, palvelupäällikkö, asiantuntija, ylläpitäjä",
+    }[error.field]
+    return _("I do not know this: {text}. Use one of these: {words}.").format(
+        text=b.cut(error.text, 40), words=words
+    )
+
+
+ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
+    own.WordUnknown: _word_unknown,
+}
