@@ -13,6 +13,7 @@ from bot.clock import Clock, SystemClock
 from bot.handlers import registry as all_entries
 from bot.handlers.commands import Registry
 from bot.handlers.directory import Directory
+from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.services import partners
@@ -54,9 +55,16 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     registry = all_entries()
     admins = frozenset(settings.admins)
     directory = Directory(database=database, clock=clock, admins=admins)
-    router = Router(registry=registry, database=database, clock=clock, introduce=directory.introduce)
+    router = Router(
+        registry=registry, database=database, clock=clock, client=client, introduce=directory.introduce
+    )
     events = Events(
-        registry=registry, database=database, clock=clock, introduce=directory.introduce, admins=admins
+        registry=registry,
+        database=database,
+        clock=clock,
+        client=client,
+        introduce=directory.introduce,
+        admins=admins,
     )
     app = App(
         client=client,
@@ -64,11 +72,12 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         # One workspace, one token: Bolt need not ask Slack who it is (auth.test) in the middle of somebody's
         # first command. `ekobotti doctor` checks the token, with better words.
         authorize=_authorize(settings.slack_bot_token),
-        process_before_response=True,  # the answer rides in the acknowledgement; see docs/decisions
+        # Behind the check of the signature, before all else: the answer rides in the acknowledgement, and
+        # Bolt's own listeners are not needed (docs/decisions/0001 and 0006).
+        before_authorize=Entry(router, events),
+        process_before_response=True,
         logger=_bolt_log(),
     )
-    router.register(app)
-    events.register(app)
     return Bot(settings, clock, database, registry, router, directory, client, app)
 
 

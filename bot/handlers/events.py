@@ -5,13 +5,12 @@ Slack repeats an event that was not answered in time or with 200, up to three ti
 """
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
@@ -55,7 +54,7 @@ class Event:
 
 
 class Events:
-    """Carries events from Bolt to their entries."""
+    """Carries events to their entries."""
 
     def __init__(
         self,
@@ -63,20 +62,19 @@ class Events:
         registry: Registry,
         database: Transactions,
         clock: Clock,
+        client: WebClient,
         introduce: Introduce,
         admins: frozenset[str] = frozenset(),
     ) -> None:
         self._entries: Mapping[str, Event] = registry.events
         self._database = database
         self._clock = clock
+        self._client = client
         self._introduce = introduce
         self._admins = admins
 
-    def register(self, app: App) -> None:
-        """Puts the one listener on the app."""
-        app.event(re.compile(r".+"))(self._on_event)
-
-    def _on_event(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    def on_event(self, body: dict[str, Any]) -> BoltResponse:
+        """One event (docs.slack.dev/apis/events-api)."""
         event = body["event"]
         entry = self._entries.get(str(event.get("type", "")))
         if entry is None:
@@ -84,22 +82,22 @@ class Events:
         team_id = str(body.get("team_id", ""))
         try:
             if entry.person:
-                self._meet(client, team_id, str(event.get(entry.person, "")))
+                self._meet(team_id, str(event.get(entry.person, "")))
             outcome = self._run(entry, team_id, event, str(body.get("event_id", "")))
         except Exception:
             # Not 200: Slack sends it again, and what failed for a moment succeeds then.
             log.exception("an event of kind %s failed", entry.name)
             return BoltResponse(status=500, body="")
         if outcome is not None:
-            _publish(client, outcome)
+            _publish(self._client, outcome)
         return BoltResponse(status=200, body="")
 
-    def _meet(self, client: WebClient, team_id: str, user_id: str) -> None:
+    def _meet(self, team_id: str, user_id: str) -> None:
         with self._database.reading() as session:
             known = find_actor(session, team_id=team_id, user_id=user_id, now=self._clock.now())
         if known is None:
             try:
-                self._introduce(client, team_id, user_id)
+                self._introduce(self._client, team_id, user_id)
             except Exception:
                 log.exception("a new user could not be looked up")
 

@@ -1,19 +1,18 @@
 """The one road of every command, press and form: enter, meet, find, permit, do, answer (docs/structure.md).
 
-One Bolt listener per kind of delivery. The work is one short transaction, so that the answer rides in the
-acknowledgement itself; only what Slack takes no other way (opening a form, replacing a pressed message) is a
-call of its own, after the commit.
+One method per kind of delivery, called by bot.handlers.entry. The work is one short transaction, so that the
+answer rides in the acknowledgement itself; only what Slack takes no other way (opening a form, replacing a
+pressed message) is a call of its own, after the commit.
 """
 
 import logging
-import re
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -78,31 +77,33 @@ class _Rejected(Exception):
 
 
 class Router:
-    """Carries deliveries from Bolt to the entries of the registry and their answers back."""
+    """Carries deliveries to the entries of the registry and their answers back."""
 
     def __init__(
-        self, *, registry: Registry, database: Transactions, clock: Clock, introduce: Introduce
+        self,
+        *,
+        registry: Registry,
+        database: Transactions,
+        clock: Clock,
+        client: WebClient,
+        introduce: Introduce,
     ) -> None:
         self.registry = registry
         self.database = database
         self.clock = clock
+        self.client = client
         self.introduce = introduce
-
-    def register(self, app: App) -> None:
-        """Puts the listeners on the app. Each returns its response itself: nothing falls through."""
-        app.command(re.compile(r"^/"))(self._on_command)
-        app.action(re.compile(r".+"))(self._on_action)
-        app.view_submission(re.compile(r".+"))(self._on_submission)
-        app.view_closed(re.compile(r".+"))(self._on_nothing)
 
     # -- entering ---------------------------------------------------------------------------------------
 
-    def _on_nothing(self) -> BoltResponse:
+    def on_closed(self, _body: dict[str, Any]) -> BoltResponse:
+        """A form that was closed: nothing was kept of it, so there is nothing to forget."""
         return BoltResponse(status=200, body="")
 
-    def _on_command(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    def on_command(self, body: dict[str, Any]) -> BoltResponse:
+        """A typed slash command."""
         return self.run_command(
-            Reply(client=client, body=body, surface="command"),
+            Reply(client=self.client, body=body, surface="command"),
             slash=str(body.get("command", "")),
             text=readable(str(body.get("text") or "")),
             key=_key("trigger", body.get("trigger_id")),
@@ -129,12 +130,13 @@ class Router:
         near = self.registry.near(missed, call.actor)
         return Answer(house_views.not_found(missed.slash, missed.text, near, call.tr))
 
-    def _on_action(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    def on_action(self, body: dict[str, Any]) -> BoltResponse:
+        """A pressed button or a choice in a menu."""
         pressed = body["actions"][0]
         surface: Surface = "message"
         if body.get("view"):
             surface = "home" if body["view"].get("type") == "home" else "form_button"
-        reply = Reply(client=client, body=body, surface=surface)
+        reply = Reply(client=self.client, body=body, surface=surface)
         key = _key("trigger", body.get("trigger_id"))
         name = action_name(str(pressed.get("action_id", "")))
         if name == "house.run":
@@ -159,9 +161,10 @@ class Router:
             return self._run(reply, _stale, Needs())
         return self.run_command(reply, slash=line.slash, text=line.text, key=key)
 
-    def _on_submission(self, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    def on_submission(self, body: dict[str, Any]) -> BoltResponse:
+        """A submitted form."""
         view = body["view"]
-        reply = Reply(client=client, body=body, surface="submission")
+        reply = Reply(client=self.client, body=body, surface="submission")
         entry: Form | None = self.registry.forms.get(str(view.get("callback_id", "")))
         if entry is None:
             return self._run(reply, _stale, Needs())

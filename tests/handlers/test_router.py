@@ -16,6 +16,8 @@ from bot.domain.names import MAX_NAME, clean_within, fold
 from bot.domain.payloads import Nothing, Payload, RunText
 from bot.handlers.answers import Answer, FieldErrors, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed, Registered, Registry
+from bot.handlers.entry import Entry
+from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.permissions import Permission
 from bot.storage.engine import Database
@@ -110,19 +112,21 @@ class Bench:
     def __init__(self, database: Database, clock: MovingClock) -> None:
         self.database = database
         self.introduced: list[str] = []
-        router = Router(
-            registry=REGISTRY,
-            database=database,
-            clock=clock,
-            introduce=lambda _client, _team, user: self.introduced.append(user),
-        )
+        client = WebClient("xoxb-test", base_url="http://127.0.0.1:9/")
+        parts: dict[str, Any] = {
+            "registry": REGISTRY,
+            "database": database,
+            "clock": clock,
+            "client": client,
+            "introduce": lambda _client, _team, user: self.introduced.append(user),
+        }
         self.app = App(
-            client=WebClient("xoxb-test", base_url="http://127.0.0.1:9/"),
+            client=client,
             signing_secret="not asked for in Socket Mode",
             authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-test"),
+            before_authorize=Entry(Router(**parts), Events(**parts)),
             process_before_response=True,
         )
-        router.register(self.app)
 
     def sends(self, body: dict[str, Any]) -> dict[str, Any]:
         whole = {"team": {"id": TEAM}, "user": {"id": ANNA}, **body}
