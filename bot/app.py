@@ -4,19 +4,24 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock, SystemClock
+from bot.delivery.kinds import RENDERERS
+from bot.delivery.slack import SlackSender
+from bot.delivery.worker import Worker
 from bot.handlers import registry as all_entries
 from bot.handlers.commands import Registry
 from bot.handlers.directory import Directory
 from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.router import Router
-from bot.services import partners
+from bot.jobs import Jobs
+from bot.services import deliveries, partners
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
 from bot.storage.migrate import pending, upgrade
@@ -35,6 +40,7 @@ class Bot:
     router: Router
     directory: Directory
     client: WebClient
+    worker: Worker
     app: App
 
 
@@ -78,7 +84,9 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         process_before_response=True,
         logger=_bolt_log(),
     )
-    return Bot(settings, clock, database, registry, router, directory, client, app)
+    sender = SlackSender(client, steps=steps)
+    worker = Worker(database=database, clock=clock, sender=sender, renderers=RENDERERS)
+    return Bot(settings, clock, database, registry, router, directory, client, worker, app)
 
 
 def _bolt_log() -> logging.Logger:
@@ -107,6 +115,19 @@ def prepare(bot: Bot) -> None:
     text = bot.settings.partners_file.read_text(encoding="utf-8")
     with bot.database.writing() as session:
         partners.seed(session, partners.read_partners(text), bot.clock.now())
+
+
+def make_jobs(bot: Bot) -> Jobs:
+    """The heartbeat of a process that sends; made after any fork, not yet started."""
+
+    def tidy(now: datetime) -> None:
+        with bot.database.writing() as session:
+            deliveries.forget_old(session, now=now)
+
+    def sync(_now: datetime) -> None:
+        bot.directory.sync_all(bot.client)
+
+    return Jobs(clock=bot.clock, send=bot.worker.run_due, nightly=(tidy, sync), stop_sending=bot.worker.stop)
 
 
 def check_migrated(bot: Bot) -> bool:

@@ -1,0 +1,210 @@
+"""Sends what is due: nothing lost, nothing twice.
+
+A row goes due → leased → posting → sent. `posting` is committed before the call to Slack, so that a process
+that dies in the call leaves a trace; such a row, and one whose answer was lost, is uncertain: the
+conversation's history is asked for the row's key before anything is posted again (docs/decisions/0003).
+No call to Slack is made inside a transaction.
+"""
+
+import logging
+import secrets
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.delivery.ledger import HISTORY, OPEN, POST, Lease, LeaseLost, Ledger, Store
+from bot.delivery.renderers import Message, Renderers, Void
+from bot.delivery.slack import HISTORY_MARGIN, SlackSender
+from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.sending import LOOKUP_WAIT, LOOKUPS_BEFORE_REPEAT, Fate, Outcome, backoff
+from bot.language.i18n import Translator, translator
+from bot.storage import outgoing as stored
+from bot.storage.outgoing import Job
+from bot.views.outgoing import repeated
+
+log = logging.getLogger(__name__)
+
+_S = OutgoingState
+LEASE = timedelta(seconds=60)
+# A call takes at most 10 s (bot/app.py): with less than this left of the lease, none is begun.
+CALL_MARGIN = timedelta(seconds=20)
+BATCH = 20
+# Kinds of which a second copy, marked as such, is better than none when the history cannot be read.
+REPEATABLE = frozenset(OutgoingKind)
+UNREADABLE = "history_unreadable"
+
+
+class Worker:
+    """One sender. Any number may run at once on PostgreSQL, and one process's on SQLite."""
+
+    def __init__(
+        self,
+        *,
+        database: Store,
+        clock: Clock,
+        sender: SlackSender,
+        renderers: Renderers,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sender = sender
+        self._renderers = renderers
+        self._monotonic = monotonic
+        self._ledger = Ledger(database, clock)
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Begins no further row; the one on its way is finished."""
+        self._stopping.set()
+
+    def run_due(self) -> Counter[OutgoingState]:
+        """Deals with everything that is ready; returns how many rows ended this run in which state."""
+        ended: Counter[OutgoingState] = Counter()
+        while not self._stopping.is_set():
+            jobs, lease = self._claim()
+            if not jobs:
+                break
+            for job in jobs:
+                if self._stopping.is_set():
+                    break
+                ended[self._deal_with(job, lease)] += 1
+        return ended
+
+    def _claim(self) -> tuple[list[Job], Lease]:
+        lease = Lease(secrets.token_hex(8), self._monotonic() + (LEASE - CALL_MARGIN).total_seconds())
+        now = self._clock.now()
+        with self._database.reading() as session:
+            if not stored.anything_ready(session, now):
+                return [], lease
+        with self._database.writing() as session:
+            jobs = stored.claim(session, now=now, until=now + LEASE, token=lease.token, most=BATCH)
+        return jobs, lease
+
+    def _deal_with(self, job: Job, lease: Lease) -> OutgoingState:
+        """One row, as far as it can be brought now. A row that breaks its renderer stops nobody else."""
+        try:
+            if job.state is _S.UNCERTAIN:
+                return self._reconcile(job, lease)
+            return self._send(job, lease)
+        except LeaseLost:
+            log.info("outgoing %s: the lease was lost", job.id)
+            return _S.LEASED
+        except Exception:
+            log.exception("outgoing %s: could not be dealt with", job.id)
+            return self._ledger.failed_try(job, lease, "internal")
+
+    # -- sending ----------------------------------------------------------------------------------------
+
+    def _send(self, job: Job, lease: Lease) -> OutgoingState:
+        rendered = self._render(job)
+        if isinstance(rendered, Void):
+            return self._ledger.end(job, lease, rendered.state)
+        channel = job.channel_id or self._channel_of(job, lease)
+        if isinstance(channel, OutgoingState):
+            return channel
+        if not self._ledger.begin(job, lease, channel):
+            return _S.DUE
+        if self._monotonic() > lease.no_call_after:
+            # Frozen since the claim: the lease may be another's by now. Nothing has been sent.
+            return self._ledger.again(job, lease, _S.DUE, timedelta(0), error="slow", attempts=job.attempts)
+        outcome = self._sender.post(channel, rendered.blocks, job.key)
+        return self._settle(replace(job, attempts=job.attempts + 1), lease, outcome)
+
+    def _render(self, job: Job) -> Message | Void:
+        now = self._clock.now()
+        if now >= job.expires_at:
+            return Void(_S.EXPIRED)
+        with self._database.reading() as session:
+            tr = self._translator(session, job)
+            rendered = self._renderers[job.kind](session, job, tr, now)
+        if isinstance(rendered, Message) and job.last_error == UNREADABLE:
+            return Message([*rendered.blocks, *repeated(tr)])
+        return rendered
+
+    def _translator(self, session: Session, job: Job) -> Translator:
+        person = stored.recipient(session, job.recipient_id) if job.recipient_id else None
+        return translator(person.locale if person else None)
+
+    def _channel_of(self, job: Job, lease: Lease) -> str | OutgoingState:
+        """The person's conversation; or where the row ended because there is none."""
+        with self._database.reading() as session:
+            person = stored.recipient(session, job.recipient_id) if job.recipient_id else None
+        if person is None or person.user_id is None:
+            return self._ledger.give_up(job, lease, _S.FAILED, "no_way")
+        if person.dm_channel_id:
+            return person.dm_channel_id
+        return self._open_dm(job, lease, person.id, person.user_id)
+
+    def _open_dm(self, job: Job, lease: Lease, person_id: int, user_id: str) -> str | OutgoingState:
+        now = self._clock.now()
+        with self._database.reading() as session:
+            closed = stored.paused_until(session, (OPEN,), now)
+        if closed is not None:
+            return self._ledger.again(job, lease, _S.DUE, closed - now, error=job.last_error)
+        outcome = self._sender.open_dm(user_id)
+        if outcome.fate is Fate.SENT:
+            with self._database.writing() as session:
+                stored.keep_dm_channel(session, person_id, outcome.channel_id)
+            return outcome.channel_id
+        if outcome.fate is Fate.LIMITED:
+            return self._ledger.limited(job, lease, OPEN, outcome)
+        if outcome.fate is Fate.REFUSED:
+            return self._ledger.give_up(job, lease, _S.FAILED, outcome.error)
+        # Opening twice gives the same conversation: an unknown outcome is simply tried again.
+        return self._ledger.failed_try(job, lease, outcome.error)
+
+    def _settle(self, job: Job, lease: Lease, outcome: Outcome) -> OutgoingState:
+        if outcome.fate is Fate.SENT:
+            return self._ledger.sent(job, lease, outcome.ts)
+        if outcome.fate is Fate.LIMITED:
+            return self._ledger.limited(job, lease, POST, outcome)
+        if outcome.fate is Fate.UNKNOWN:
+            return self._ledger.again(job, lease, _S.UNCERTAIN, timedelta(0), error=outcome.error)
+        if outcome.fate is Fate.NOT_SENT:
+            return self._ledger.failed_try(job, lease, outcome.error)
+        if outcome.error == "channel_not_found" and job.recipient_id and job.attempts == 1:
+            # The remembered conversation may be an old one: open it anew, once.
+            with self._database.writing() as session:
+                stored.keep_dm_channel(session, job.recipient_id, None)
+            return self._ledger.again(job, lease, _S.DUE, timedelta(0), error=outcome.error)
+        return self._ledger.give_up(job, lease, _S.FAILED, outcome.error)
+
+    # -- asking before repeating ------------------------------------------------------------------------
+
+    def _reconcile(self, job: Job, lease: Lease) -> OutgoingState:
+        channel, began = job.posted_channel_id, job.posting_began_at
+        if channel is None or began is None:
+            return self._ledger.again(job, lease, _S.DUE, timedelta(0), error="no_trace")
+        now = self._clock.now()
+        with self._database.reading() as session:
+            closed = stored.paused_until(session, (HISTORY,), now)
+        if closed is not None:
+            return self._ledger.again(job, lease, _S.UNCERTAIN, closed - now, error=job.last_error)
+        look, ts = self._sender.find(channel, job.key, began - HISTORY_MARGIN)
+        if ts is not None:
+            return self._ledger.sent(job, lease, ts)
+        return self._not_seen(job, lease, look)
+
+    def _not_seen(self, job: Job, lease: Lease, look: Outcome) -> OutgoingState:
+        """The history did not show the post, or could not be read."""
+        if look.fate is Fate.SENT:
+            if job.lookups + 1 < LOOKUPS_BEFORE_REPEAT:
+                return self._ledger.again(
+                    job, lease, _S.UNCERTAIN, LOOKUP_WAIT, error=job.last_error, lookups=job.lookups + 1
+                )
+            # Looked twice, well apart: it did not happen.
+            return self._ledger.failed_try(job, lease, "not_found_after", wait=timedelta(0))
+        if look.fate is Fate.LIMITED:
+            return self._ledger.limited(job, lease, HISTORY, look, _S.UNCERTAIN)
+        if look.fate is Fate.REFUSED or look.error in ("missing_scope", "no_permission"):
+            if job.kind in REPEATABLE:
+                return self._ledger.failed_try(job, lease, UNREADABLE, wait=timedelta(0))
+            return self._ledger.give_up(job, lease, _S.DEAD, UNREADABLE)
+        return self._ledger.again(job, lease, _S.UNCERTAIN, backoff(job.attempts + 1), error=job.last_error)
