@@ -10,7 +10,7 @@ from bot.domain.groups import GroupKind, Office
 from bot.domain.meetings import MeetingState
 from bot.domain.people import Role
 from bot.domain.zone import local_date
-from bot.sandbox.person import Saw
+from bot.sandbox.seen import Saw
 from bot.services.people import find_person
 from bot.storage.models import (
     AuditEntry,

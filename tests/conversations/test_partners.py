@@ -7,7 +7,7 @@ from bot.app import prepare
 from bot.domain.partners import PartnerRef
 from bot.domain.people import PersonRef, Role
 from bot.domain.zone import local_date
-from bot.sandbox.person import Saw
+from bot.sandbox.seen import Saw
 from bot.services.partners import find_partner
 from bot.services.people import find_person
 from bot.storage.models import (

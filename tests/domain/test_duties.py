@@ -1,0 +1,119 @@
+"""The annual cycle's rules (the agreement, section 5; rules R1–R5, R7, R9)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain import duties
+from bot.domain.duties import Duty, DutyCode, DutyState, GroupFacts
+from bot.domain.partners import Coverage, ForumState, PartnerKind
+
+COVERED = ForumState(Coverage.COVERED)
+ENDING = ForumState(Coverage.ENDING, date(2026, 12, 31))
+VACANT = ForumState(Coverage.VACANT)
+EVEN = tuple((kind.value, kind) for kind in PartnerKind if kind.is_party)
+FINE = GroupFacts("Fine", 10, has_leader=True, leader_is_member=True, has_coordinator=True, seats=EVEN)
+X = replace(FINE, name="X")
+
+
+def test_a_vacant_place_is_late_an_ending_one_is_coming() -> None:
+    assert duties.forum_seats([("A", COVERED), ("B", COVERED)]) == Duty(DutyCode.FORUM_SEATS, DutyState.FINE)
+    assert duties.forum_seats([("A", COVERED), ("B", ENDING)]) == Duty(
+        DutyCode.FORUM_SEATS, DutyState.COMING, ("B",)
+    )
+    assert duties.forum_seats([("A", ENDING), ("B", VACANT), ("C", VACANT)]) == Duty(
+        DutyCode.FORUM_SEATS, DutyState.LATE, ("B", "C")
+    )
+
+
+def _states(*groups: GroupFacts) -> dict[DutyCode, tuple[DutyState, tuple[str, ...]]]:
+    return {duty.code: (duty.state, duty.names) for duty in duties.of_groups(groups)}
+
+
+def test_groups_in_order_have_nothing_to_tell() -> None:
+    nothing = (DutyState.FINE, ())
+    assert set(_states(FINE).values()) == {nothing}
+    assert set(_states().values()) == {nothing}
+
+
+@pytest.mark.parametrize(
+    ("group", "code", "state"),
+    [
+        (replace(X, has_leader=False, leader_is_member=False), DutyCode.LEADERS, DutyState.LATE),
+        # A leader whose seat ended leads no more (rule R3).
+        (replace(X, leader_is_member=False), DutyCode.LEADERS, DutyState.LATE),
+        (replace(X, has_coordinator=False), DutyCode.COORDINATORS, DutyState.LATE),
+        (replace(X, size=11), DutyCode.GROUP_SIZE, DutyState.NOTICE),
+        (replace(X, size=15), DutyCode.GROUP_SIZE, DutyState.NOTICE),
+        (replace(X, size=16), DutyCode.GROUP_SIZE, DutyState.LATE),
+        (replace(X, size=5, seats=EVEN[1:]), DutyCode.BALANCE, DutyState.NOTICE),
+        (replace(X, seats=EVEN + EVEN[:1] * 2), DutyCode.BALANCE, DutyState.NOTICE),
+    ],
+)
+def test_what_is_amiss_in_a_group_is_told_by_its_name(
+    group: GroupFacts, code: DutyCode, state: DutyState
+) -> None:
+    found = _states(FINE, group)
+
+    assert found.pop(code) == (state, ("X",))
+    assert set(found.values()) == {(DutyState.FINE, ())}
+
+
+LONG_KNOWN = date(2025, 3, 1)
+JANUARY = (date(2027, 1, 1), date(2027, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "since", "expected"),
+    [
+        # In autumn: last January's meeting was held, the next one is not agreed.
+        (date(2026, 11, 24), [date(2026, 1, 20)], LONG_KNOWN, [(DutyState.COMING, *JANUARY)]),
+        # The next one is agreed.
+        (
+            date(2026, 11, 24),
+            [date(2026, 1, 20), date(2027, 1, 19)],
+            LONG_KNOWN,
+            [(DutyState.FINE, date(2027, 1, 19), date(2027, 1, 19))],
+        ),
+        # Last January's is missing.
+        (
+            date(2026, 11, 24),
+            [date(2026, 2, 1)],
+            LONG_KNOWN,
+            [(DutyState.LATE, date(2026, 1, 1), date(2026, 1, 31)), (DutyState.COMING, *JANUARY)],
+        ),
+        # The registry began later: nobody knows here whether it was held.
+        (date(2026, 11, 24), [], date(2026, 2, 1), [(DutyState.COMING, *JANUARY)]),
+        # The agreement itself is in force from 1.2.2025.
+        (
+            date(2025, 11, 24),
+            [],
+            date(2024, 1, 1),
+            [(DutyState.COMING, date(2026, 1, 1), date(2026, 1, 31))],
+        ),
+        # In January itself it is still coming, and when held, in order.
+        (date(2027, 1, 31), [], LONG_KNOWN, [(DutyState.COMING, *JANUARY)]),
+        (
+            date(2027, 1, 31),
+            [date(2027, 1, 12)],
+            LONG_KNOWN,
+            [(DutyState.FINE, date(2027, 1, 12), date(2027, 1, 12))],
+        ),
+    ],
+)
+def test_the_forum_meets_each_january(
+    today: date, days: list[date], since: date, expected: list[tuple[DutyState, date, date]]
+) -> None:
+    found = duties.forum_meetings(days, today, since)
+
+    assert [(duty.state, duty.first, duty.last) for duty in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "year"), [(date(2026, 9, 30), 2026), (date(2026, 10, 1), 2027), (date(2027, 1, 1), 2027)]
+)
+def test_the_seminars_time_is_told_without_claiming_to_know_more(today: date, year: int) -> None:
+    assert duties.seminar(today) == Duty(
+        DutyCode.SEMINAR, DutyState.COMING, first=date(year, 8, 15), last=date(year, 9, 30)
+    )
