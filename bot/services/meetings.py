@@ -1,0 +1,243 @@
+"""Meetings: finding them, showing them, listing what is coming."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.domain.groups import GroupRef
+from bot.domain.meeting_errors import MeetingAmbiguous, MeetingNotFound, NoGroupToMeet, NotInvited
+from bot.domain.meetings import (
+    Answer,
+    InvitationInfo,
+    Invited,
+    MeetingInfo,
+    MeetingList,
+    MeetingRow,
+    MeetingState,
+    MeetingStatus,
+)
+from bot.domain.names import fold, matching
+from bot.domain.payloads import StaleButton
+from bot.domain.people import Actor, PersonRef
+from bot.domain.rights import On, Permission
+from bot.permissions import allows, require
+from bot.storage import groups as stored_groups
+from bot.storage import meeting_lists
+from bot.storage import meetings as stored
+
+PAGE = 10
+LOOKED_BACK = timedelta(days=60)  # how far back a title is looked for: attendance is filled in afterwards
+
+
+def coming(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    channel_id: str | None,
+    group_id: int = 0,
+    skip: int = 0,
+    count: int = PAGE,
+) -> MeetingList:
+    """Coming meetings: of the named group, else of the channel's group, else the actor's own.
+
+    Raises NotAllowed for a group whose meetings the actor may not see.
+    """
+    if group_id:
+        require(actor, Permission.SEE_GROUP, On(group_id=group_id))
+    found = meeting_lists.coming(
+        session,
+        person_id=actor.person_id or 0,
+        channel_id=channel_id or "",
+        group_id=group_id,
+        now=now,
+        count=count + 1,
+        skip=skip,
+    )
+    rows = tuple(MeetingRow(*row) for row in found[:count])
+    for seen in {row.group_id for row in rows if row.in_channel and row.invitation_id is None}:
+        require(actor, Permission.SEE_GROUP, On(group_id=seen))
+    return MeetingList(rows, skipped=skip, more=len(found) > count)
+
+
+def groups_to_meet(session: Session, *, actor: Actor) -> tuple[GroupRef, ...]:
+    """The groups that the actor may call together, by name. Raises NoGroupToMeet."""
+    found = tuple(
+        GroupRef(row.id, row.name, row.kind)
+        for row in stored_groups.current(session)
+        if allows(actor, Permission.MANAGE_GROUP, On(group_id=row.id))
+    )
+    if not found:
+        raise NoGroupToMeet
+    return found
+
+
+def find(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    query: str,
+    group: GroupRef | None = None,
+    past: bool = False,
+) -> MeetingInfo:
+    """The meeting named by its number, by a part of its title or of its group's name; "" means the next one.
+
+    In a group's channel (`group`) that group's meetings come first. With `past` the latest one that has begun
+    comes before the next: attendance is asked about afterwards. Raises MeetingNotFound, MeetingAmbiguous.
+    """
+    number = query.strip().removeprefix("#").strip()
+    if number.isdecimal() and len(number) < 10:
+        row = stored.get(session, int(number))
+        if row is None or not _may_see(session, actor, row):
+            raise MeetingNotFound(query)
+        return info(row)
+    seen = _visible(session, actor, now)
+    of_group = [one for one in seen if group and one.group.id == group.id]
+    if not query.strip():
+        return _next(of_group if group else seen, now, query, past=past)
+    for pool in (of_group, seen):
+        found = matching(query, [(fold(one.title), one) for one in pool]) or matching(
+            query, [(fold(one.group.name), one) for one in pool]
+        )
+        ahead = [one for one in found if one.ends_at > now]
+        found = found if past else ahead or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise MeetingAmbiguous(query, tuple(found))
+    raise MeetingNotFound(query)
+
+
+def _next(pool: Sequence[MeetingInfo], now: datetime, query: str, *, past: bool) -> MeetingInfo:
+    begun = [one for one in pool if one.starts_at <= now and one.state is MeetingState.CONFIRMED]
+    ahead = [one for one in pool if one.ends_at > now]
+    if past and begun:
+        return begun[-1]
+    if not ahead:
+        raise MeetingNotFound(query)
+    return ahead[0]
+
+
+def _visible(session: Session, actor: Actor, now: datetime) -> list[MeetingInfo]:
+    mine = stored.invited_to(session, actor.person_id or 0)
+    return [
+        info(row)
+        for row in stored.standing_since(session, now - LOOKED_BACK)
+        if row.id in mine or _may_see_group(actor, row)
+    ]
+
+
+def _may_see(session: Session, actor: Actor, row: stored.AnyRow) -> bool:
+    return _may_see_group(actor, row) or row.id in stored.invited_to(session, actor.person_id or 0)
+
+
+def _may_see_group(actor: Actor, row: stored.AnyRow) -> bool:
+    # A draft is nobody's business but those who may send it.
+    needed = Permission.MANAGE_GROUP if row.state is MeetingState.DRAFT else Permission.SEE_GROUP
+    return allows(actor, needed, On(group_id=row.group_id))
+
+
+def show(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> MeetingStatus:
+    """A meeting with everybody invited: for who may see the group, and for who is invited.
+
+    Raises NotAllowed, StaleButton when there is no such meeting.
+    """
+    row = stored.get(session, meeting_id)
+    if row is None:
+        raise StaleButton
+    if not _may_see(session, actor, row):
+        require(actor, Permission.SEE_GROUP, On(group_id=row.group_id))
+        require(actor, Permission.MANAGE_GROUP, On(group_id=row.group_id))
+    invited = everybody(session, meeting_id)
+    return MeetingStatus(
+        meeting=info(row),
+        invited=invited,
+        may_manage=allows(actor, Permission.MANAGE_GROUP, On(group_id=row.group_id)),
+        now=now,
+        mine=next((one for one in invited if one.person.id == actor.person_id), None),
+    )
+
+
+def my_invitation(session: Session, *, actor: Actor, meeting: MeetingInfo) -> InvitationInfo:
+    """The actor's own invitation to a meeting. Raises NotInvited."""
+    found = stored.invitation_of(session, meeting.id, actor.person_id or 0)
+    invitation = invitation_info(session, found) if found else None
+    if invitation is None or invitation.withdrawn:
+        raise NotInvited(meeting)
+    return invitation
+
+
+# -- rows to facts: for the services of this noun and for delivery ----------------------------------------
+
+
+def load(session: Session, meeting_id: int, *, locked: bool = False) -> MeetingInfo:
+    """A meeting; `locked` until the commit. Raises StaleButton when there is none."""
+    if locked:
+        stored.lock(session, meeting_id)
+    row = stored.get(session, meeting_id)
+    if row is None:
+        raise StaleButton
+    return info(row)
+
+
+def info(row: stored.AnyRow) -> MeetingInfo:
+    """A meeting's row as facts."""
+    return MeetingInfo(
+        id=row.id,
+        group=GroupRef(row.group_id, row.group_name, row.group_kind),
+        title=row.title,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        place=row.place,
+        state=row.state,
+        sequence=row.sequence,
+        organiser=row.organiser,
+        cancel_reason=row.cancel_reason,
+    )
+
+
+def everybody(session: Session, meeting_id: int) -> tuple[Invited, ...]:
+    """Everybody invited whose invitation stands, by name."""
+    return tuple(_invited(row) for row in stored.invited(session, meeting_id))
+
+
+def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | None:
+    """One invitation with all that a message about it tells; None when there is none."""
+    row = stored.one_invited(session, invitation_id)
+    if row is None:
+        return None
+    meeting = stored.get(session, row.meeting_id)
+    if meeting is None:
+        return None
+    member = stored.one_invited(session, row.stands_for_id) if row.stands_for_id else None
+    substitute = stored.standing_in(session, invitation_id) if row.answer is Answer.SUBSTITUTE else None
+    return InvitationInfo(
+        meeting=info(meeting),
+        invited=_invited(row),
+        wish=row.reminder_wish,
+        stands_for=member.name if member else "",
+        substitute=substitute.name if substitute else "",
+        withdrawn=row.withdrawn_at is not None,
+        reminder_minutes=meeting.reminder_minutes,
+    )
+
+
+def _invited(row: stored.AnyRow) -> Invited:
+    return Invited(
+        invitation_id=row.invitation_id,
+        person=PersonRef(row.id, row.name),
+        partner_id=row.partner_id,
+        partner=row.partner or "",
+        by_slack=by_slack(row),
+        answer=row.answer,
+        stands_for_id=row.stands_for_id,
+        present=row.present,
+        recorded_by=row.recorder or "",
+    )
+
+
+def by_slack(row: stored.AnyRow) -> bool:
+    """Whether the person can be written to in Slack."""
+    return bool(row.slack_user_id) and row.slack_active
