@@ -37,6 +37,7 @@ NOUNS = (
     "polls",
     "programme",
     "seminars",
+    "times",
 )
 
 Key = tuple[str | None, str | tuple[str, ...]]  # context, msgid (with its plural)

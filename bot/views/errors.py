@@ -8,6 +8,7 @@ from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
 from bot.views import groups as group_views
+from bot.views import meeting_errors, times
 from bot.views import partners as partner_views
 from bot.views import people as people_views
 from bot.views import people_data as people_data_views
@@ -68,11 +69,13 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
     **group_views.ERRORS,
+    **meeting_errors.ERRORS,
     **partner_views.ERRORS,
     **people_views.ERRORS,
     **own_views.ERRORS,
     **people_data_views.ERRORS,
     **role_views.ERRORS,
+    **times.ERRORS,
 }
 
 

@@ -1,0 +1,150 @@
+"""What an invited person sees: invitation, move, cancellation, reminder, and their own answer."""
+
+from datetime import datetime
+
+from bot.domain.meeting_payloads import InvitationRef, MeetingAnswer
+from bot.domain.meetings import Answer, Answered, AnswerFate, InvitationInfo
+from bot.language.i18n import N_, Translator
+from bot.language.showing import show_near, show_span
+from bot.views import blocks as b
+from bot.views.meetings import facts
+
+SAID = {
+    Answer.YES: N_("*You answered:* I will attend."),
+    Answer.NO: N_("*You answered:* I cannot attend."),
+    Answer.MAYBE: N_("*You answered:* maybe."),
+}
+
+
+def invitation(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """An invitation, with the buttons to answer it; with the answer when there is one already."""
+    _ = tr.gettext
+    return _asking(found, tr, _("Invitation: {title}").format(title=found.meeting.title))
+
+
+def moved(found: InvitationInfo, old_start: datetime, old_end: datetime, tr: Translator) -> list[b.Block]:
+    """The meeting has another time or place: old and new, and the question again."""
+    _ = tr.gettext
+    heading = _("The meeting has moved: {title}").format(title=found.meeting.title)
+    before = b.line(_("*Old time:* {time}"), time=show_span(old_start, old_end, tr.locale))
+    return _asking(found, tr, heading, before)
+
+
+def reminder(found: InvitationInfo, now: datetime, tr: Translator) -> list[b.Block]:
+    """A reminder to who comes or may come."""
+    _ = tr.gettext
+    meeting = found.meeting
+    near = show_near(meeting.starts_at, now, tr.locale)
+    heading = _("Reminder: {title}").format(title=meeting.title)
+    if near:
+        heading = _("Reminder: {title}, {near}").format(title=b.cut(meeting.title, 100), near=near)
+    return _asking(found, tr, heading)
+
+
+def nudge(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """A question to who has not answered: in place of a plain reminder, or because the organiser asks."""
+    _ = tr.gettext
+    heading = _("Are you coming? {title}").format(title=found.meeting.title)
+    return _asking(found, tr, heading, b.line(_("You have not answered the invitation yet.")))
+
+
+def cancelled(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """The meeting will not be held."""
+    _ = tr.gettext
+    meeting = found.meeting
+    lines = [b.line(_("This meeting will not be held.")), *facts(meeting, tr)]
+    if meeting.cancel_reason:
+        lines.append(b.line(_("*Reason:* {reason}"), reason=meeting.cancel_reason))
+    return [b.header(_("Cancelled: {title}").format(title=meeting.title)), b.rich(*lines)]
+
+
+def withdrawn(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """This person is not needed any more, though the meeting is held."""
+    _ = tr.gettext
+    why = (
+        b.line(_("You are not needed as a substitute any more. Thank you for being ready to help!"))
+        if found.stands_for
+        else b.line(_("You are no longer a member of the group, so you need not attend."))
+    )
+    heading = _("The invitation is withdrawn: {title}").format(title=found.meeting.title)
+    return [b.header(heading), b.rich(why, *facts(found.meeting, tr))]
+
+
+def answered(result: Answered, tr: Translator) -> list[b.Block]:
+    """What a press of an answer leads to, in place of the message it was in."""
+    _ = tr.gettext
+    found = result.invitation
+    if result.fate is AnswerFate.CANCELLED:
+        return cancelled(found, tr)
+    if result.fate is AnswerFate.WITHDRAWN:
+        return withdrawn(found, tr)
+    if result.fate is AnswerFate.OVER:
+        lines = [
+            b.line(_("This meeting is over, so it can no longer be answered.")),
+            *facts(found.meeting, tr),
+        ]
+        return [b.header(found.meeting.title), b.rich(*lines)]
+    if result.fate is AnswerFate.MOVED:
+        heading = _("The meeting has moved: {title}").format(title=found.meeting.title)
+        why = b.line(_("The time has changed after this message. Please answer for the new time."))
+        return _asking(found, tr, heading, why)
+    return _card(found, tr, found.meeting.title, [b.line(_("*Saved.*"))], change=True)
+
+
+def ask(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """The question once more, to change an answer."""
+    return _asking(found, tr, found.meeting.title, again=True)
+
+
+def _asking(
+    found: InvitationInfo, tr: Translator, heading: str, *first: list[b.Block], again: bool = False
+) -> list[b.Block]:
+    if found.invited.answer is Answer.NONE or again:
+        blocks = _card(found, tr, heading, list(first))
+        return [*blocks, answer_buttons(found, tr)]
+    return _card(found, tr, heading, list(first), change=True)
+
+
+def _card(
+    found: InvitationInfo,
+    tr: Translator,
+    heading: str,
+    first: list[list[b.Block]],
+    *,
+    change: bool = False,
+) -> list[b.Block]:
+    _ = tr.gettext
+    lines = [*first, *facts(found.meeting, tr)]
+    lines.append(b.line(_("*Organiser:* {name}"), name=found.meeting.organiser))
+    if found.stands_for:
+        lines.append(b.line(_("*You stand in for:* {name}"), name=found.stands_for))
+    said = SAID.get(found.invited.answer)
+    if said:
+        lines.append(b.line(_(said)))
+    if found.invited.answer is Answer.SUBSTITUTE:
+        lines.append(b.line(_("*Your substitute:* {name}"), name=found.substitute))
+    blocks = [b.header(heading), b.rich(*lines)]
+    if change:
+        ref = InvitationRef(found.invited.invitation_id, found.meeting.sequence)
+        blocks.append(b.actions(b.button(_("Change the answer"), "meeting.ask", ref)))
+    return blocks
+
+
+def answer_buttons(found: InvitationInfo, tr: Translator) -> b.Block:
+    """The ways to answer; a substitute cannot send a substitute."""
+    _ = tr.gettext
+    invitation_id, sequence = found.invited.invitation_id, found.meeting.sequence
+
+    def button(text: str, answer: Answer, style: str | None = None) -> b.Block:
+        payload = MeetingAnswer(invitation_id, sequence, answer)
+        return b.button(text, "meeting.answer", payload, nth=answer, style=style)
+
+    buttons = [
+        button(_("I will attend"), Answer.YES, "primary"),
+        button(_("I cannot attend"), Answer.NO),
+        button(_("Maybe"), Answer.MAYBE),
+    ]
+    if found.invited.stands_for_id is None:
+        ref = InvitationRef(invitation_id, sequence)
+        buttons.append(b.button(_("I will send a substitute"), "meeting.substitute", ref))
+    return b.actions(*buttons)
