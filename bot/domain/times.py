@@ -61,6 +61,7 @@ class Reason(StrEnum):
     NOT_A_TIME = "not_a_time"  # the words are known but do not make a time together
     IMPOSSIBLE = "impossible"  # 31.2., klo 25, week 54
     WEEKDAY_MISMATCH = "weekday_mismatch"  # the weekday is not that date's
+    CONTRADICTION = "contradiction"  # two parts of it exclude each other: huomenna 24.12., klo 15 aamulla
     END_BEFORE_START = "end_before_start"  # klo 14–13
     PAST = "past"  # explicitly past
     SKIPPED_BY_CLOCK = "skipped_by_clock"  # in the hour that does not exist when summer time begins

@@ -1,0 +1,1 @@
+"""The Finnish of dates and times: words and their forms, phrases, and what they mean together."""

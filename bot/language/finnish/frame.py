@@ -1,0 +1,189 @@
+"""What was said, sorted: marks, ranges, days, clock times and lengths each in their place."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.domain.times import Reason
+from bot.language.finnish.categories import ANY_CASE, Unit
+from bot.language.finnish.days import Bag
+from bot.language.finnish.inflection import FROM_CASES, GEN, ILL, TO_CASES
+from bot.language.finnish.items import Field, Item, Kind
+from bot.language.finnish.refusal import Refused
+
+_FLAGS = frozenset(
+    {
+        Kind.BY,
+        Kind.WHOLE,
+        Kind.DURING,
+        Kind.APPROXIMATE,
+        Kind.OFFSET_ZONE,
+        Kind.DAYLIGHT,
+        Kind.ALWAYS,
+        Kind.WITHIN,
+    }
+)
+REPEATING = frozenset({Kind.REPEAT, Kind.EACH, Kind.PARITY, Kind.COUNT})
+
+
+@dataclass(slots=True)
+class Point:
+    """One end of what was said: its day words, its clock time, its part of day."""
+
+    days: list[Item] = field(default_factory=list)
+    clock: Item | None = None
+    part: int = 0
+    clock_first: bool = False
+
+    def bag(self) -> Bag:
+        """The day words by field. Raises Refused when something was said twice."""
+        found: Bag = {}
+        for item in self.days:
+            if item.field is None or item.field in found:
+                raise Refused(Reason.SEVERAL, item.at)
+            found[item.field] = item
+        return found
+
+
+@dataclass(slots=True)
+class Frame:
+    """All that was said, by role."""
+
+    start: Point
+    end: Point | None = None
+    length: Item | None = None
+    flags: dict[Kind, Item] = field(default_factory=dict)
+    weekday_range: tuple[Item, Item] | None = None  # pe–su beside 6.–8.3.
+    elapsed: Item | None = None  # kahden tunnin päästä
+    until: bool = False
+
+
+def take_flags(items: list[Item]) -> tuple[list[Item], dict[Kind, Item]]:
+    """The items that are not mere marks, and the marks."""
+    flags = {i.kind: i for i in items if i.kind in _FLAGS}
+    return [i for i in items if i.kind not in _FLAGS], flags
+
+
+def connect(items: list[Item]) -> list[Item]:
+    """Turns what joins two ends into one sign: "-sta … -hin", "a ja b välillä", "a alkaen b asti"."""
+    between = any(i.kind == Kind.BETWEEN for i in items)
+    ranged = any(i.kind == Kind.TO for i in items)
+    connected: list[Item] = []
+    open_start: int | None = None
+    for item in items:
+        if item.kind == Kind.BETWEEN:
+            continue
+        if item.kind == Kind.AND and between and not ranged:
+            connected.append(replace(item, kind=Kind.TO))
+            between = False
+            continue
+        if item.kind in {Kind.DAY, Kind.CLOCK} and item.case != ANY_CASE:
+            if item.case & FROM_CASES and not item.case & TO_CASES:
+                open_start = item.at
+            elif open_start is not None and item.case & ILL and connected and connected[-1].kind != Kind.TO:
+                connected.insert(_before_genitives(connected), Item(Kind.TO, at=item.at))
+                open_start = None
+        connected.append(item)
+    return connected
+
+
+def _before_genitives(items: list[Item]) -> int:
+    """Where the other end begins: with the genitives before its last word (maaliskuun 5. päivään)."""
+    at = len(items)
+    while at > 1 and items[at - 1].kind == Kind.DAY and items[at - 1].case == GEN:
+        at -= 1
+    return at
+
+
+def frame(items: list[Item]) -> Frame:
+    """Sorts the items of an expression that does not repeat. Raises Refused."""
+    rest, flags = take_flags(items)
+    rest = _from_until(connect(rest))
+    lengths = [i for i in rest if i.kind == Kind.LENGTH]
+    elapsed = [
+        i for i in rest if i.field == Field.OFFSET and i.extra in {Unit.MINUTE, Unit.QUARTER_HOUR, Unit.HOUR}
+    ]
+    if len(lengths) > 1 or len(elapsed) > 1:
+        raise Refused(Reason.NOT_A_TIME, (lengths or elapsed)[1].at)
+    until = any(i.kind == Kind.UNTIL for i in rest)
+    rest = [i for i in rest if i.kind not in {Kind.LENGTH, Kind.UNTIL, Kind.FROM} and i not in elapsed]
+    points = _points(rest)
+    made = _paired(points)
+    made.length = lengths[0] if lengths else None
+    made.elapsed = elapsed[0] if elapsed else None
+    made.flags, made.until = flags, until
+    return made
+
+
+def _from_until(items: list[Item]) -> list[Item]:
+    kinds = [i.kind for i in items]
+    if Kind.FROM not in kinds or Kind.UNTIL not in kinds or Kind.TO in kinds:
+        return items
+    at = kinds.index(Kind.FROM)
+    if 0 < at < kinds.index(Kind.UNTIL):
+        return [replace(i, kind=Kind.TO) if n == at else i for n, i in enumerate(items)]
+    return items
+
+
+def _points(items: list[Item]) -> list[Point]:
+    points = [Point()]
+    for item in items:
+        point = points[-1]
+        if item.kind == Kind.TO:
+            points.append(Point())
+        elif item.kind == Kind.DAY:
+            point.days.append(item)
+        elif item.kind == Kind.CLOCK and point.clock is None:
+            point.clock, point.clock_first = item, not point.days
+        elif item.kind == Kind.PART and not point.part:
+            point.part = item.n
+        else:
+            raise Refused(Reason.SEVERAL, item.at)
+    return points
+
+
+def _paired(points: list[Point]) -> Frame:
+    if len(points) == 1:
+        return Frame(points[0])
+    if len(points) == 2:
+        return _pair(points[0], points[1])
+    if len(points) == 3:
+        return _three(*points)
+    raise Refused(Reason.NOT_A_TIME)
+
+
+def _pair(left: Point, right: Point) -> Frame:
+    if not (left.days or left.clock) or not (right.days or right.clock):
+        raise Refused(Reason.NOT_A_TIME)
+    if left.clock and right.clock and right.clock_first:  # klo 9–11 tiistaina
+        start = Point(left.days + right.days, left.clock, left.part or right.part, left.clock_first)
+        return Frame(start, Point([], right.clock, right.part))
+    if left.clock and right.clock and not left.days:
+        raise Refused(Reason.NO_START, left.clock.at)
+    if bool(left.days) != bool(right.days):
+        raise Refused(Reason.NOT_A_TIME, (left.days or right.days)[0].at)
+    return Frame(left, right)
+
+
+def _three(first: Point, second: Point, third: Point) -> Frame:
+    """Day–day clock–clock, clock–clock day–day, or weekday–weekday date–date."""
+    if not first.clock and second.clock and third.clock and third.clock_first and second.days:
+        start = Point(first.days, second.clock, second.part)
+        return Frame(start, Point(second.days, third.clock, third.part))
+    if first.clock and second.clock and second.clock_first and second.days and not third.clock:
+        return Frame(
+            Point(second.days, first.clock, first.part), Point(third.days, second.clock, second.part)
+        )
+    weekday = first.days[0] if len(first.days) == 1 and first.days[0].field == Field.WEEKDAY else None
+    if (
+        weekday
+        and not first.clock
+        and not second.clock
+        and second.days
+        and second.days[0].field == Field.WEEKDAY
+    ):
+        made = Frame(Point(second.days[1:]), third)
+        made.weekday_range = (weekday, second.days[0])
+        made.start.clock, made.start.part = third.clock, third.part
+        if not second.days[1:]:
+            raise Refused(Reason.NOT_A_TIME, weekday.at)
+        return made
+    raise Refused(Reason.NOT_A_TIME)

@@ -1,0 +1,75 @@
+"""Readings, and the moments at which the wall clock shows a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.times import Moment, Reading, Reason, Span
+from bot.language.finnish.categories import Unit
+from bot.language.finnish.items import Item, Kind
+from bot.language.finnish.options import DAY, Context
+from bot.language.finnish.refusal import Refused
+
+MINUTES = {Unit.MINUTE: 1, Unit.QUARTER_HOUR: 15, Unit.HOUR: 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The possible readings, likeliest first; sure when there is one and it need not be asked about."""
+
+    options: tuple[Reading, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """When it was said: aware, in the speaker's zone."""
+
+    local: datetime
+    zone: ZoneInfo
+
+    def context(self) -> Context:
+        """The days are counted from today."""
+        return Context(self.local.date(), self.local.date())
+
+
+def at_minutes(
+    day: date, minutes: int, now: Now, item: Item, flags: dict[Kind, Item]
+) -> tuple[datetime, ...]:
+    """The moments at which the wall clock shows so many minutes after midnight: two in the autumn hour.
+
+    Raises Refused for the hour that summer time skips.
+    """
+    day += DAY * (minutes // 1440)
+    naive = time(minutes % 1440 // 60, minutes % 60)
+    if Kind.OFFSET_ZONE in flags:
+        moment = datetime.combine(day, naive, UTC) - timedelta(minutes=flags[Kind.OFFSET_ZONE].n)
+        return (moment,)
+    early = datetime.combine(day, naive, now.zone)
+    late = early.replace(fold=1)
+    first, second = early.astimezone(UTC), late.astimezone(UTC)
+    if first == second:
+        return (first,)
+    if first.astimezone(now.zone).time() != naive:
+        raise Refused(Reason.SKIPPED_BY_CLOCK, item.at)
+    if Kind.DAYLIGHT in flags:
+        return (first,) if flags[Kind.DAYLIGHT].n else (second,)
+    return (first, second)
+
+
+def start_of(reading: Reading) -> datetime:
+    """When a reading with a clock time begins."""
+    at = reading.at if isinstance(reading, Moment) else reading.start if isinstance(reading, Span) else None
+    if not isinstance(at, datetime):
+        raise TypeError(reading)
+    return at
+
+
+def duration_of(item: Item) -> timedelta:
+    """The length of a LENGTH item in minutes and hours. Raises Refused for days and for absurd lengths."""
+    if item.extra not in MINUTES:
+        raise Refused(Reason.NOT_A_TIME, item.at)
+    found = timedelta(minutes=item.n * MINUTES[Unit(item.extra)] / 100)
+    if not timedelta(0) < found <= 31 * DAY:
+        raise Refused(Reason.IMPOSSIBLE, item.at)
+    return found

@@ -1,0 +1,122 @@
+"""The whole way from text to readings."""
+
+from dataclasses import replace
+from itertools import product
+
+from bot.domain.times import Reading, Reason, Recurrence
+from bot.language.finnish.categories import Cat
+from bot.language.finnish.frame import REPEATING
+from bot.language.finnish.inflection import NOM
+from bot.language.finnish.items import Field, Item, Kind, day
+from bot.language.finnish.meaning import readings
+from bot.language.finnish.moments import Now, Readings
+from bot.language.finnish.phrases import phrases
+from bot.language.finnish.refusal import Refused
+from bot.language.finnish.repeats import recurrence
+from bot.language.finnish.tokens import Token
+
+_MOST_TOKENS = 40
+_MOST_UNDECIDED = 4
+_REFUSALS = tuple(Reason)
+
+
+def read(tokens: list[Token], now: Now) -> Readings:
+    """What the tokens mean, all of them. Raises Refused."""
+    if len(tokens) > _MOST_TOKENS:
+        raise Refused(Reason.TOO_LONG)
+    _refuse_words(tokens)
+    items, stopped = phrases(tokens)
+    if stopped < len(tokens):
+        raise Refused(Reason.NOT_A_TIME if tokens[stopped].lex else Reason.UNKNOWN_WORD, stopped)
+    return _decided(items, now)
+
+
+def _refuse_words(tokens: list[Token]) -> None:
+    for at, token in enumerate(tokens):
+        refused = token.lex.get(Cat.REFUSED)
+        if refused and len(token.lex) == 1:
+            raise Refused(_REFUSALS[refused.n], at)
+    for at, token in enumerate(tokens):
+        if not token.lex:
+            raise Refused(Reason.SEVERAL if token.text in {"/", "&"} else Reason.UNKNOWN_WORD, at)
+
+
+def _decided(items: list[Item], now: Now) -> Readings:
+    """Reads 14.12 as a date and as a clock time, where it can be both, and keeps what makes sense."""
+    undecided = [i for i, item in enumerate(items) if item.kind == Kind.DOTTED]
+    if not undecided:
+        return _meaning(items, now)
+    if len(undecided) > _MOST_UNDECIDED:
+        raise Refused(Reason.NOT_A_TIME, items[undecided[0]].at)
+    results: list[Readings] = []
+    refusal: Refused | None = None
+    for choice in product(*(_senses(items[i]) for i in undecided)):
+        variant = list(items)
+        for i, item in zip(undecided, choice, strict=True):
+            variant[i] = item
+        try:
+            results.append(_meaning(variant, now))
+        except Refused as error:
+            refusal = refusal or error
+    options = tuple(dict.fromkeys(o for r in results for o in r.options))
+    if not options:
+        raise refusal or Refused(Reason.IMPOSSIBLE, items[undecided[0]].at)
+    return Readings(options, sure=len(options) == 1 and all(r.sure for r in results))
+
+
+def _senses(item: Item) -> list[Item]:
+    first, second = divmod(item.n, 100)
+    senses = []
+    if 1 <= second <= 12 and 1 <= first <= 31:
+        senses.append(day(Field.DATE, second * 100 + first, item.at))
+    if item.extra == 2 and first <= 24 and second < 60:
+        senses.append(replace(item, kind=Kind.CLOCK, extra=0, bare=first < 6))
+    return senses
+
+
+def _meaning(items: list[Item], now: Now) -> Readings:
+    if not items:
+        raise Refused(Reason.NOT_A_TIME)
+    if any(i.kind in REPEATING for i in items) or any(i.kind == Kind.ALWAYS and i.n for i in items):
+        return recurrence(items, now)
+    if any(i.kind == Kind.ALWAYS for i in items):
+        raise Refused(Reason.AMBIGUOUS, items[0].at)
+    if _monthly(items):
+        return recurrence(items, now)
+    weekdays = [i for i in items if i.field == Field.WEEKDAY]
+    if any(i.kind == Kind.AND for i in items) and len(weekdays) > 1:
+        return _listed(items, len(weekdays), now)
+    if any(i.kind == Kind.AND for i in items) and not any(i.kind == Kind.BETWEEN for i in items):
+        raise Refused(Reason.SEVERAL, next(i.at for i in items if i.kind == Kind.AND))
+    return readings(items, now)
+
+
+def _monthly(items: list[Item]) -> bool:
+    """kuukauden ensimmäinen maanantai: the nominative without any other anchor is every month's."""
+    fields = {i.field: i for i in items if i.kind == Kind.DAY}
+    month, nth = fields.get(Field.MONTH_RELATIVE), fields.get(Field.NTH)
+    if not (month and nth and month.extra == 2 and nth.case & NOM and nth.extra != 7):
+        return False
+    return not any(
+        i.kind == Kind.BY or (i.kind == Kind.TO and not _between_clocks(items, n))
+        for n, i in enumerate(items)
+    )
+
+
+def _between_clocks(items: list[Item], at: int) -> bool:
+    return at + 1 < len(items) and items[at + 1].kind == Kind.CLOCK
+
+
+def _listed(items: list[Item], count: int, now: Now) -> Readings:
+    """ma, ke ja pe klo 9: those three, or every week. Always asked about."""
+    rest = [i for i in items if i.field != Field.WEEKDAY]
+    each = [Item(Kind.EACH, i.n, at=i.at) for i in items if i.field == Field.WEEKDAY]
+    if any(i.kind == Kind.DAY for i in rest):
+        raise Refused(Reason.SEVERAL, rest[0].at)
+    weekly = recurrence([*each, *rest], now)
+    options: list[Reading] = []
+    for reading in weekly.options:
+        if isinstance(reading, Recurrence) and "COUNT" not in reading.rule and "UNTIL" not in reading.rule:
+            options.append(replace(reading, rule=f"{reading.rule};COUNT={count}"))
+        options.append(reading)
+    return Readings(tuple(options), sure=False)

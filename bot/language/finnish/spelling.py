@@ -1,0 +1,205 @@
+"""Words as people type them: split where they are one, glued where they are two, one letter wrong.
+
+A repair is made only when exactly one meaning is one letter away, and never in short words: too many names
+are near them.
+"""
+
+from functools import cache
+
+from bot.language.finnish import names
+from bot.language.finnish.categories import Cat, Lexicon, Meanings
+from bot.language.finnish.lexicon import formal_numbers, lexicon
+from bot.language.finnish.near_words import NOT_TIMES
+from bot.language.finnish.tokens import Token
+
+_LONGEST_NAME = 4  # words in one name: puolustusvoimain lippujuhlan päivä
+_SHORTEST_PIECE = 3
+_SHORTEST_TYPO = 6
+_SHORTEST_SURE = 7  # tiistai, elokuun
+_SHORTEST_ANY = 8  # shorter words of other kinds have too many near neighbours
+_SHORTEST_NUMBER = 9
+_LONGEST_ENDING = 5
+_NUMBERS = frozenset({Cat.CARDINAL, Cat.ORD, Cat.CLOCK})
+_LONG_UNITS = ("kuukau", "minuut", "vuorokau", "viikol", "viikon")
+_LONGEST_WORD = 40
+_MOST_PIECES = 3
+
+
+def repair(tokens: list[Token]) -> list[Token]:
+    """The tokens with split words joined, glued ones parted and small slips corrected."""
+    words = lexicon()
+    joined = _join(tokens, words)
+    if all(t.lex for t in joined):
+        return joined
+    repaired: list[Token] = []
+    for token in joined:
+        repaired.extend([token] if token.lex or not token.word else _read_unknown(token, words))
+    return _join(repaired, words)
+
+
+def _join(tokens: list[Token], words: Lexicon) -> list[Token]:
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.word and at + 1 < len(tokens):
+            last, word = _longest_name(tokens, at, words)
+            if last > at:
+                end = tokens[last]
+                text = " ".join(t.text for t in tokens[at : last + 1])
+                result.append(Token(text, token.start, end.end, words[word], word, token.glued))
+                at = last + 1
+                continue
+        result.append(token)
+        at += 1
+    return result
+
+
+def _longest_name(tokens: list[Token], at: int, words: Lexicon) -> tuple[int, str]:
+    """The last token of the longest known word that begins at `at` and goes on in the next ones."""
+    best, best_word = at, ""
+    word = tokens[at].word
+    parts, last = 1, at
+    while parts < _LONGEST_NAME:
+        last = _next_part(tokens, last)
+        if not last:
+            break
+        word += tokens[last].word
+        parts += 1
+        if word in words and not (tokens[last].word == "toista" and Cat.ORD in tokens[at].lex):
+            best, best_word = last, word
+    return best, best_word
+
+
+def _next_part(tokens: list[Token], at: int) -> int:
+    """The word after `at`: the next token, or the one after a hyphen without spaces. 0 when there is none."""
+    if at + 1 >= len(tokens):
+        return 0
+    if tokens[at + 1].word:
+        return at + 1
+    hyphen = tokens[at + 1].lex.get(Cat.DASH)
+    if (
+        hyphen
+        and tokens[at + 1].glued
+        and at + 2 < len(tokens)
+        and tokens[at + 2].glued
+        and tokens[at + 2].word
+    ):
+        return at + 2
+    return 0
+
+
+def _read_unknown(token: Token, words: Lexicon) -> list[Token]:
+    if len(token.word) > _LONGEST_WORD or token.word in NOT_TIMES:
+        return [token]
+    meanings = _one_letter_away(token.word, words)
+    if meanings:
+        return [Token(token.text, token.start, token.end, meanings, token.word, token.glued)]
+    return _parted(token, words, _MOST_PIECES) or [token]
+
+
+def _parted(token: Token, words: Lexicon, pieces: int) -> list[Token]:
+    """A glued word as two or three known ones, the first as long as possible; empty when it cannot be."""
+    for cut in range(len(token.word) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
+        head, tail = words.get(token.word[:cut]), words.get(token.word[cut:])
+        if not head or not (tail or pieces > 2):
+            continue
+        middle = token.start + cut
+        last = Token(token.text[cut:], middle, token.end, tail or {}, token.word[cut:], glued=True)
+        rest = [last] if tail else _parted(last, words, pieces - 1)
+        if rest:
+            return [Token(token.text[:cut], token.start, middle, head, token.word[:cut], token.glued), *rest]
+    return []
+
+
+# Words of these kinds are common enough in times, and long enough, that a slip in them is worth reading.
+_REPAIRED = frozenset(
+    {
+        Cat.WEEKDAY, Cat.WEEKDAY_EACH, Cat.MONTH, Cat.RELATIVE, Cat.FEAST, Cat.FREQUENCY, Cat.WEEKEND,
+        Cat.WORKDAYS_EACH, Cat.WEEKEND_EACH, Cat.UNIT, Cat.AFTER, Cat.BY, Cat.FROM, Cat.UNTIL, Cat.WHICH,
+        Cat.CARDINAL, Cat.ORD, Cat.CLOCK, Cat.PART, Cat.TO_HOUR, Cat.HALVES, Cat.ADVENT, Cat.KLO,
+    }
+)  # fmt: skip
+# Of these kinds only doubled and single letters are corrected: tulevana and tukevana are both words.
+_ONLY_DOUBLED = frozenset({Cat.WHICH, Cat.FROM, Cat.UNTIL, Cat.TO_HOUR, Cat.KLO})
+
+
+@cache
+def _repairable() -> dict[str, bool]:
+    """The known forms that a misspelt word may be taken for, and whether any slip counts or doubling only."""
+    return {word: _any_slip(word, found) for word, found in lexicon().items() if _worth(word, found)}
+
+
+def _worth(word: str, meanings: Meanings) -> bool:
+    kinds = _REPAIRED & meanings.keys()
+    if len(word) < _SHORTEST_TYPO or not kinds or word.startswith("vkl"):
+        return False
+    if kinds & {Cat.WEEKDAY, Cat.WEEKDAY_EACH}:
+        return word.startswith(names.WEEKDAYS)  # not ma-aamuna
+    return not kinds & {Cat.CARDINAL, Cat.ORD} or word in formal_numbers()
+
+
+def _any_slip(word: str, meanings: Meanings) -> bool:
+    kinds = meanings.keys()
+    if kinds <= _ONLY_DOUBLED or (Cat.UNIT in kinds and not word.startswith(_LONG_UNITS)):
+        return False
+    if kinds & {Cat.WEEKDAY, Cat.MONTH}:
+        return len(word) >= _SHORTEST_SURE
+    return len(word) >= (_SHORTEST_NUMBER if kinds & _NUMBERS else _SHORTEST_ANY)
+
+
+@cache
+def _deletions() -> dict[str, set[str]]:
+    """Every repairable form with each of its letters left out: the index that finds slips of one letter."""
+    index: dict[str, set[str]] = {}
+    for word in _repairable():
+        for shorter in _without_one(word):
+            index.setdefault(shorter, set()).add(word)
+    return index
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
+    """The one meaning among the known forms one missing, extra, wrong or swapped letter away, else None."""
+    if len(word) < _SHORTEST_TYPO - 1:
+        return None
+    index, targets = _deletions(), _repairable()
+    shorter = _without_one(word)
+    near = (shorter & targets.keys()) | index.get(word, set())
+    for form in shorter:
+        near |= {w for w in index.get(form, ()) if len(w) == len(word) and _one_slip(word, w)}
+    near = {w for w in near if w[0] == word[0]}
+    if not near:
+        return None
+    # Doubled and single letters are the commonest slip: they win over other neighbours.
+    doubled = {w for w in near if _undoubled(w) == _undoubled(word)}
+    meanings = [words[w] for w in doubled or near if doubled or targets[w]]
+    if not meanings:
+        return None
+    first = meanings[0]
+    return first if all(_same_meaning(first, m) for m in meanings[1:]) else None
+
+
+def _one_slip(a: str, b: str) -> bool:
+    differing = [i for i in range(len(a)) if a[i] != b[i]]
+    if len(differing) == 1:
+        # an i in the ending is the plural, which means something else: lauantaipäivinä
+        return a[differing[0]] != "i" or differing[0] < len(a) - _LONGEST_ENDING
+    if len(differing) != 2:
+        return False
+    i, j = differing
+    return j == i + 1 and a[i] == b[j] and a[j] == b[i]
+
+
+def _undoubled(word: str) -> str:
+    return "".join(c for i, c in enumerate(word) if i == 0 or c != word[i - 1])
+
+
+def _same_meaning(a: Meanings, b: Meanings) -> bool:
+    """Same kinds and values; the cases may differ only when they mean the same direction."""
+    if a.keys() != b.keys():
+        return False
+    return all(a[c].n == b[c].n and a[c].extra == b[c].extra and bool(a[c].case & b[c].case) for c in a)

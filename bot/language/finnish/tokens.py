@@ -1,0 +1,215 @@
+"""Text into tokens: words with their meanings, and numbers in the shapes that dates and clock times take."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.language.finnish.categories import ANY_CASE, Cat, Lex, Lexicon, Meanings
+from bot.language.finnish.inflection import ABL, ALL, ELA, ESS, GEN, ILL, NOM, TRA, fold
+from bot.language.finnish.lexicon import lexicon
+
+# All dashes are one; characters that do not show are not there.
+_CHARACTERS = {ord(c): "-" for c in "‐‑‒–—―−﹣－"} | {
+    ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+}
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a number or a mark; where it stood in the normalised text; what it can mean."""
+
+    text: str
+    start: int
+    end: int
+    lex: Meanings
+    word: str = ""  # folded; empty for numbers and marks
+    glued: bool = False  # nothing between it and the token before
+
+
+# Suffixes after a number, with or without a colon: 9:ltä, 15:een, 3:s.
+_SUFFIX_CASES = (
+    dict.fromkeys(("lta", "lt"), ABL)
+    | dict.fromkeys(("sta", "st"), ELA)
+    | {"lle": ALL, "ksi": TRA}
+    | dict.fromkeys(("een", "aan", "iin", "hin", "yn", "an", "en", "hun"), ILL)
+)
+_ORDINAL_SUFFIXES = (
+    dict.fromkeys(("s", "nen"), NOM)
+    | dict.fromkeys(("nnen", "sen"), GEN)
+    | dict.fromkeys(("ntena", "sena", "na", "tena"), ESS)
+)
+
+_SCANNER = re.compile(
+    r"""
+    (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
+  | (?P<zone>(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
+        (?:z\b|[+-]\d\d:?\d\d\b))
+  | (?P<fraction>(?<=:\d\d)\.\d{1,9}(?!\d))
+  | (?P<version>\d+(?:\.\d+){3,} | \d+\.\d+\.\d(?![\d]) | \d{3,}\.\d+(?:\.\d+)*)
+  | (?P<dmy>\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d) | \d{1,2}\.\d{1,2}\.\d\d(?![\d:.]))
+  | (?P<dm>\d{1,2}\.\s?\d{1,2}\.(?!\d))
+  | (?P<hms>\d{1,2}:\d\d:\d\d(?!\d))
+  | (?P<colon>\d{1,2}:\d\d(?!\d))
+  | (?P<dotted>\d{1,2}\.\d{1,2}(?!\d))
+  | (?P<slash>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d) | \d{1,2}/(?:\d{4}|\d{1,2})(?!\d))
+  | (?P<decimal>\d{1,3},\d{1,2}(?!\d) | \d{0,3}½)
+  | (?P<dots>(?<=\d)(?:\.{2,}|…)(?=\d))
+  | (?P<ordinal>\d{1,2}\.(?!\d))
+  | (?P<suffixed>\d{1,2}:?(?:ltä|lta|lt|stä|sta|lle|ksi|een|ään|aan|iin|hin|yn|än|an|en|hun|nnen|s|nen|sen|
+        ntena|ntenä|sena|senä|nä|na|tenä)\b)
+  | (?P<int>\d+)
+  | (?P<word>[^\W\d_]+(?::[^\W\d_]+)?)
+  | (?P<dash>-+)
+  | (?P<comma>[,;])
+  | (?P<ignored>(?:[\s.!?()\[\]"'”’]|:(?=\s))+)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def normalise(text: str) -> str:
+    """The text with composed letters, one kind of dash and no invisible characters."""
+    return unicodedata.normalize("NFC", text).translate(_CHARACTERS)
+
+
+def scan(text: str) -> list[Token]:
+    """All tokens of a normalised text. What is no word of time has no meanings."""
+    words = lexicon()
+    tokens: list[Token] = []
+    end = 0
+    for match in _SCANNER.finditer(text):
+        kind = match.lastgroup or ""
+        if kind in {"ignored", "fraction"}:
+            continue
+        raw = match[0]
+        token = Token(raw, match.start(), match.end(), {}, glued=match.start() == end and end > 0)
+        end = match.end()
+        if kind == "word":
+            token.word = fold(raw.lower()).replace(":", "")
+            token.lex = words.get(token.word, _NOTHING)
+        else:
+            make = _NUMBERS.get(kind)
+            if make:
+                token.lex = {lex.cat: lex for lex in make(raw)}
+        tokens.append(token)
+    return tokens
+
+
+_NOTHING: Meanings = {}
+
+
+def _numbers(raw: str) -> list[int]:
+    return [int(d) for d in _DIGITS.findall(raw)]
+
+
+def clock_code(hour: int, minute: int) -> int:
+    """A clock time as one number."""
+    return hour * 100 + minute
+
+
+def date_code(day: int, month: int, year: int = 0) -> int:
+    """A date as one number; year 0 when none was said."""
+    return year * 10000 + month * 100 + day
+
+
+def _iso(raw: str) -> list[Lex]:
+    year, month, day = _numbers(raw)
+    return [Lex(Cat.DATE, date_code(day, month, year), ANY_CASE)]
+
+
+def _dmy(raw: str) -> list[Lex]:
+    day, month, year = _numbers(raw)
+    found = [Lex(Cat.DATE, date_code(day, month, year if year > 99 else 2000 + year), ANY_CASE)]
+    if year < 60 and month < 60 and day <= 24 and raw[-3] == "." and raw[-6:-5] in ".":
+        clock = Lex(Cat.CLOCK_DIGITS, clock_code(day, month), ANY_CASE, year)
+        # 13.00.00 can only be a clock time
+        found = [clock] if not 1 <= month <= 12 else [*found, clock]
+    return found
+
+
+def _dm(raw: str) -> list[Lex]:
+    day, month = _numbers(raw)
+    found = [Lex(Cat.DATE, date_code(day, month), ANY_CASE)]
+    if day <= 24 and month < 60 and raw[-3].isdigit():  # a sentence may end with a clock time: klo 9.30.
+        found.append(Lex(Cat.CLOCK_DIGITS, clock_code(day, month), ANY_CASE))
+    return found
+
+
+def _colon(raw: str) -> list[Lex]:
+    hour, minute, *rest = _numbers(raw)
+    return [Lex(Cat.CLOCK_DIGITS, clock_code(hour, minute), ANY_CASE, rest[0] if rest else 0)]
+
+
+def _dotted(raw: str) -> list[Lex]:
+    first, second = _numbers(raw)
+    return [Lex(Cat.DOTTED, clock_code(first, second), ANY_CASE, len(raw.rpartition(".")[2]))]
+
+
+def _slash(raw: str) -> list[Lex]:
+    numbers = _numbers(raw)
+    if raw == "24/7":  # "always", not 24 July
+        return []
+    if len(numbers) == 2 and numbers[1] > 99:
+        return [Lex(Cat.WEEK_YEAR, numbers[1] * 100 + numbers[0], ANY_CASE)]
+    day, month, *year = numbers
+    full = year[0] + (2000 if year[0] < 100 else 0) if year else 0
+    return [Lex(Cat.DATE, date_code(day, month, full), ANY_CASE)]
+
+
+def _decimal(raw: str) -> list[Lex]:
+    if raw.endswith("½"):
+        return [Lex(Cat.DECIMAL, int(raw[:-1] or 0) * 100 + 50, ANY_CASE)]
+    whole, _, part = raw.partition(",")
+    return [Lex(Cat.DECIMAL, int(whole) * 100 + int(part.ljust(2, "0")), ANY_CASE)]
+
+
+def _ordinal(raw: str) -> list[Lex]:
+    n = int(raw[:-1])
+    return [Lex(Cat.ORD, n, ANY_CASE), Lex(Cat.INT, n, ANY_CASE, 1)]
+
+
+def _suffixed(raw: str) -> list[Lex]:
+    digits = _DIGITS.match(raw)
+    n = int(digits[0]) if digits else 0
+    suffix = fold(raw.lower()).lstrip("0123456789:")
+    if suffix in _ORDINAL_SUFFIXES:
+        return [Lex(Cat.ORD, n, _ORDINAL_SUFFIXES[suffix])]
+    return [Lex(Cat.INT_CASE, n, _SUFFIX_CASES.get(suffix, 0))]
+
+
+def _int(raw: str) -> list[Lex]:
+    return [Lex(Cat.INT, int(raw), ANY_CASE, 0)] if len(raw) <= 4 else []
+
+
+def _zone(raw: str) -> list[Lex]:
+    if raw in "zZ":
+        return [Lex(Cat.ZONE, 0)]
+    hours, minutes = int(raw[1:3]), int(raw[-2:])
+    return [Lex(Cat.ZONE, (hours * 60 + minutes) * (-1 if raw[0] == "-" else 1))]
+
+
+_NUMBERS: dict[str, Callable[[str], list[Lex]]] = {
+    "iso": _iso,
+    "dmy": _dmy,
+    "dm": _dm,
+    "hms": _colon,
+    "colon": _colon,
+    "dotted": _dotted,
+    "slash": _slash,
+    "decimal": _decimal,
+    "ordinal": _ordinal,
+    "suffixed": _suffixed,
+    "int": _int,
+    "zone": _zone,
+    "dash": lambda _raw: [Lex(Cat.DASH)],
+    "dots": lambda _raw: [Lex(Cat.DASH)],
+    "comma": lambda _raw: [Lex(Cat.COMMA)],
+}
+
+
+def known(words: Lexicon, word: str) -> bool:
+    """Whether a folded form is in the lexicon."""
+    return word in words
