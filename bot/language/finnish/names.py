@@ -108,8 +108,8 @@ REFUSED = {
     "muutamassa usean useita useamman jonain jonakin joku jokin jossain jossakin milloin koska ehkä "
     "mahdollisesti heti nyt kun tuonnempana aikanaan silloin usein harvoin säännöllisesti ajoittain "
     "toisinaan satunnaisesti seuraavaksi ensitilassa asap kesäisin syksyisin talvisin keväisin "
-    "kuunvaihteessa kuunvaihteen vuodenvaihteessa vuodenvaihteen vuodenvaihteeseen vuodenvaihteesta vuodenvaihde suvena "
-    "puolin loppupuolella alkupuolella loppupuoli alkupuolen loppupuolen",
+    "kuunvaihteessa kuunvaihteen vuodenvaihteessa vuodenvaihteen vuodenvaihteeseen vuodenvaihteesta "
+    "vuodenvaihde suvena puolin loppupuolella alkupuolella loppupuoli alkupuolen loppupuolen",
 }
 VAGUE_NOUNS: tuple[Forms, ...] = (
     graded("alkuviikko", "alkuviiko"),
