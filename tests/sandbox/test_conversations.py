@@ -28,6 +28,8 @@ def _pages(client: WebClient, method: str, limit: int) -> list[Any]:
 
 
 def test_a_cursor_is_good_for_its_own_method_only(client: WebClient) -> None:
+    for number in range(5):  # so that its position alone would do
+        client.chat_postMessage(channel="C0YLEINEN", text=str(number))
     cursor = client.conversations_members(channel="C0YLEINEN", limit=2)["response_metadata"]["next_cursor"]
     assert cursor
     for wrong in (cursor, "???", "bmV4dA=="):

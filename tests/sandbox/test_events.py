@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from slack_bolt import App
 
 from bot.sandbox.manifest import ManifestError, load_manifest
 from bot.sandbox.workspace import Workspace
-from tests.sandbox.conftest import MANIFEST
+from tests.sandbox.conftest import MANIFEST, SEED, TUESDAY
 
 Json = dict[str, Any]
 
@@ -142,10 +141,15 @@ def test_a_manifest_without_the_scope_of_its_event_is_refused() -> None:
         load_manifest(manifest)
 
 
-def test_what_is_not_subscribed_to_is_not_sent(ws: Workspace, listener: Listener, app: App) -> None:
-    ws.deliver_with(listener)
-    ws.person("U0VEERA").joins("#yleinen")  # she is there already: nothing happens
-    assert listener.events == []
+def test_what_is_not_subscribed_to_is_not_sent() -> None:
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    manifest["settings"]["event_subscriptions"]["bot_events"] = ["message.im"]
+    with Workspace.start(manifest=manifest, seed=SEED, frozen_at=TUESDAY) as ws:
+        listener = Listener(ws)
+        ws.person("U0ANNA").says("#yleinen", "Ei kuulla")
+        ws.person("U0ANNA").opens_home()
+        ws.person("U0ANNA").says("@bot", "Kuullaan")
+    assert [event["text"] for event in listener.events] == ["Kuullaan"]
 
 
 def test_changed_and_deleted_messages_are_told(ws: Workspace, listener: Listener, client: Any) -> None:
