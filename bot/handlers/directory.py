@@ -55,11 +55,13 @@ class Directory:
         clock: Clock,
         admins: frozenset[str] = frozenset(),
         pause: Callable[[float], object] = time.sleep,
+        page: int = PAGE,
     ) -> None:
         self._database = database
         self._clock = clock
         self._admins = admins
         self._pause = pause
+        self._size = page
 
     def introduce(self, client: WebClient, team_id: str, user_id: str) -> None:
         """Looks one user up, and joins them to the person with their address. Raises SlackApiError."""
@@ -110,7 +112,7 @@ class Directory:
         """One page; waits when Slack asks to (docs.slack.dev/apis/web-api/rate-limits)."""
         while True:
             try:
-                return client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
+                return client.users_list(limit=self._size, cursor=cursor, include_locale=True)
             except SlackApiError as error:
                 seconds = _retry_after(error)
                 if seconds is None or seconds > LONGEST_PAUSE:

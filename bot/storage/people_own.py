@@ -25,7 +25,7 @@ from bot.storage.models import (
     Seat,
 )
 
-_WAITING = (OutgoingState.DUE, OutgoingState.LEASED, OutgoingState.UNCERTAIN)
+_WAITING = (OutgoingState.DUE, OutgoingState.LEASED)  # what is on its way looks for its recipient again
 
 
 def groups_by_id(session: Session, ids: Sequence[int]) -> Sequence[Row[int, str, GroupKind]]:

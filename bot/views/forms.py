@@ -9,14 +9,22 @@ Problems = Mapping[str, str]
 
 
 def with_problems(fields: Sequence[b.Block], problems: Problems) -> list[b.Block]:
-    """The fields, each trouble named just above its own: Slack shows field errors only after a submission."""
-    shown: list[b.Block] = []
+    """The fields, each trouble named just above its own, or on top when it has none.
+
+    Slack itself shows errors at fields only after a submission.
+    """
+    ids = {str(field.get("block_id", "")) for field in fields}
+    shown = [_problem(problem) for name, problem in problems.items() if name not in ids]
     for field in fields:
         problem = problems.get(str(field.get("block_id", "")))
         if problem:
-            shown.append(b.rich(b.line("*{problem}*", problem=problem)))
+            shown.append(_problem(problem))
         shown.append(field)
     return shown
+
+
+def _problem(problem: str) -> b.Block:
+    return b.rich(b.line("*{problem}*", problem=problem))
 
 
 def date_input(initial: str = "") -> b.Block:

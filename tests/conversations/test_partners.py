@@ -322,3 +322,61 @@ def test_saying_no_changes_nothing(network: House) -> None:
 
     assert partner(network, "kela").name == "KELA"
     assert "partner.left" not in audit(network)
+
+
+HOSTILE = "<!channel> *Outi* <https://x.example.fi|x> :tada: Opettaja"
+
+
+def test_nobodys_name_is_markup_or_pings_anybody(network: House) -> None:
+    paula = network.ws.person("U0PAULA")
+
+    saw = paula.types("#yleinen", f"/kumppani edustaja kela; {HOSTILE}; outi@example.fi")
+    shown = paula.types("#yleinen", "/kumppani näytä kela")
+
+    assert "*Outi*" in said(saw).splitlines()[0]
+    for message in (*saw.messages, *shown.messages):
+        assert "mrkdwn" not in str(message.json["blocks"])
+        assert "<!channel>" not in message.json["text"]
+        assert "&lt;!channel&gt;" in message.json["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("a" * 90 + " b", "Nimi on liian pitkä: siinä on 92 merkkiä, ja enintään 80 mahtuu."),
+        ("a" * 5000 + " b", "Rekisterissä ei ole ketään: aaaaaaaa"),
+        ("\u202e\u200b", "Rekisterissä ei ole ketään: . Jos henkilö on uusi"),
+        ("<@U0EIOLE>", "Tämä Slackin käyttäjä ei ole vielä rekisterissä."),
+        ("Outi Opettaja; outi@", "Tämä ei ole sähköpostiosoite: outi@"),
+        ("Outi Opettaja; x@example.fi; 31.2.2027", "En ymmärtänyt tätä päivää: 31.2.2027."),
+        ("Outi Opettaja; x@example.fi; 2.1.2027; 1.1.2027", "Kausi päättyisi (pe 1.1.2027) ennen kuin"),
+        ("outi@example.fi", "Rekisterissä ei ole ketään: outi@example.fi."),
+        ("Outi", "Rekisterissä ei ole ketään: Outi."),
+    ],
+)
+def test_what_cannot_be_is_told_in_the_form_and_nothing_is_lost(
+    network: House, typed: str, told: str
+) -> None:
+    form = network.ws.person("U0PAULA").types("#yleinen", f"/kumppani edustaja kela; {typed}").form
+
+    assert form is not None
+    assert told in form.shown
+    assert form.values["Kumppani"] == str(partner(network, "kela").id)
+    assert forum_seats(network) == []
+
+
+def test_too_much_is_told_and_not_guessed(network: House) -> None:
+    saw = network.ws.person("U0PAULA").types("#yleinen", "/kumppani poistu kela; 1.1.2027; ja vielä tämä")
+
+    assert said(saw) == ("Komennossa on liikaa kenttiä. En tiennyt, mitä tekisin tälle: ja vielä tämä")
+
+
+def test_the_button_of_a_partner_that_has_left_says_so(network: House) -> None:
+    paula = network.ws.person("U0PAULA")
+    shown = paula.types("#yleinen", "/kumppani näytä kela").messages[0]
+    asked = paula.types("#yleinen", "/kumppani poistu kela").messages[0]
+    paula.presses(asked, "Vahvista lähtö")
+
+    form = paula.presses(shown, "Nimeä johtofoorumin jäsen").form
+    assert form is not None
+    assert form.values["Kumppani"] is None

@@ -1,9 +1,12 @@
 """How people of the workspace and people of the registry find each other."""
 
+import pytest
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 from bot.domain.directory import Synced
 from bot.domain.people import Role, SlackId
+from bot.handlers.directory import Directory
 from bot.services.people import find_actor, find_person
 from bot.storage.models import Delivery, Person
 from tests.conversations.conftest import TEAM, House
@@ -97,3 +100,39 @@ def test_an_event_that_comes_twice_counts_once(house: House) -> None:
         keys = [key for key in session.scalars(select(Delivery.key)) if key.startswith("event:")]
     assert len(keys) == 1
     assert _person(house, "Jaana Jäsen").slack_user_id == "U0JAANA"
+
+
+def test_the_workspace_is_read_in_pages_and_waits_when_slack_asks_to(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.add_person("Ville Vieras", email="ville.vieras@example.fi")
+    house.ws.faults.add("users.list", "ratelimited", nth=2, seconds=7)
+    waited: list[float] = []
+    directory = Directory(database=house.bot.database, clock=house.clock, pause=waited.append, page=2)
+
+    assert directory.sync_all(house.bot.client) == {Synced.LINKED: 2}
+    assert waited == [7.0]
+    assert len(house.ws.journal.calls("users.list")) == 4
+
+
+def test_a_pause_that_is_too_long_ends_the_round_and_keeps_what_was_done(house: House) -> None:
+    house.add_person("Anna Asiantuntija", email="anna.asiantuntija@example.fi")
+    house.ws.faults.add("users.list", "ratelimited", nth=2, seconds=3600)
+    directory = Directory(database=house.bot.database, clock=house.clock, pause=_never, page=2)
+
+    with pytest.raises(SlackApiError):
+        directory.sync_all(house.bot.client)
+
+    assert _person(house, "Anna Asiantuntija").slack_user_id == "U0ANNA"
+
+
+def _never(seconds: float) -> None:
+    raise AssertionError(seconds)
+
+
+def test_a_user_who_cannot_be_looked_up_is_a_stranger_this_time(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.ws.faults.add("users.info", "http_500")
+    jaana = house.ws.person("U0JAANA")
+
+    assert jaana.types("#yleinen", "/kumppani lista").text.startswith("En tunne sinua vielä.")
+    assert jaana.types("#yleinen", "/kumppani lista").text.startswith("Kumppanit")
