@@ -3,38 +3,88 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.times import Reading, Reason, TimeAmbiguous, TimeNotUnderstood
+from bot.domain.times import Found, Moment, Reading, Reason, TimeAmbiguous, TimeNotUnderstood
 from bot.domain.zone import HELSINKI
-from bot.language.finnish.moments import Now
+from bot.language import foreign_zones
+from bot.language.finnish import sentences
+from bot.language.finnish.moments import Now, Readings
 from bot.language.finnish.reader import read
 from bot.language.finnish.refusal import Refused
 from bot.language.finnish.spelling import repair
-from bot.language.finnish.tokens import normalise, scan
+from bot.language.finnish.tokens import Token, normalise, scan
 
-# No time expression is longer; what is longer is cut before anything looks at it.
+# No time expression or sentence with one is longer; what is longer is refused before anything looks at it.
 MAX_LENGTH = 200
+MAX_SENTENCE = 1000
 _LONGEST_QUOTE = 40
 
 
 def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Reading:
     """The one meaning of a Finnish time expression, said at `now` (aware) by someone who lives in `zone`.
 
-    Raises TimeNotUnderstood, or its subclass TimeAmbiguous with the possible readings.
+    Every word counts: what is left over is an error. Raises TimeNotUnderstood, or its subclass TimeAmbiguous
+    with the possible readings.
     """
     if len(text) > MAX_LENGTH:
         raise TimeNotUnderstood("", Reason.TOO_LONG)
+    elsewhere = foreign_zones.without_zone(text)
+    if elsewhere:
+        return _elsewhere(*elsewhere, now=now, zone=zone)
     tokens = repair(scan(normalise(text)))
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY)
     try:
         found = read(tokens, Now(now.astimezone(zone), zone))
     except Refused as refused:
-        word = tokens[refused.at].text if 0 <= refused.at < len(tokens) else text.strip()
-        if refused.reason == Reason.AMBIGUOUS:
-            raise TimeAmbiguous(word[:_LONGEST_QUOTE], ()) from None
-        raise TimeNotUnderstood(word[:_LONGEST_QUOTE], refused.reason, refused.suggestions) from None
+        raise _error(refused, tokens, text) from None
     except (OverflowError, ValueError):  # beyond the year 9999
-        raise TimeNotUnderstood(text.strip()[:_LONGEST_QUOTE], Reason.IMPOSSIBLE) from None
+        raise TimeNotUnderstood(_quoted(text), Reason.IMPOSSIBLE) from None
+    return _one(found, text)
+
+
+def find(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Found:
+    """The time inside a longer text, and the text without it: "Ohjaamon palvelut ensi ti klo 13–15 Siltassa".
+
+    Only words spelt right are taken for times here. Raises TimeNotUnderstood: reason NOT_A_TIME when there is
+    none, SEVERAL when there are two; TimeAmbiguous as `understand` does.
+    """
+    if len(text) > MAX_SENTENCE:
+        raise TimeNotUnderstood("", Reason.TOO_LONG)
+    plain = normalise(text)
+    tokens = scan(plain)
+    if not tokens:
+        raise TimeNotUnderstood("", Reason.EMPTY)
+    try:
+        found, spans = sentences.find(tokens, Now(now.astimezone(zone), zone))
+    except Refused as refused:
+        raise _error(refused, tokens, text) from None
+    said = " ".join(plain[a:b] for a, b in spans)
+    return Found(_one(found, said), sentences.rest(plain, spans))
+
+
+def _one(found: Readings, text: str) -> Reading:
     if not found.sure or len(found.options) != 1:
-        raise TimeAmbiguous(text.strip()[:_LONGEST_QUOTE], found.options)
+        raise TimeAmbiguous(_quoted(text), found.options)
     return found.options[0]
+
+
+def _elsewhere(rest: str, zone_name: str, *, now: datetime, zone: ZoneInfo) -> Reading:
+    reading = understand(rest, now=now, zone=zone)
+    wall = reading.at.astimezone(zone).replace(tzinfo=None) if isinstance(reading, Moment) else None
+    moment = foreign_zones.in_zone(wall, zone_name) if wall else None
+    if moment is None:
+        raise TimeNotUnderstood(zone_name, Reason.UNKNOWN_WORD)
+    if moment <= now:
+        raise TimeNotUnderstood(_quoted(rest), Reason.PAST)
+    return Moment(moment)
+
+
+def _error(refused: Refused, tokens: list[Token], text: str) -> TimeNotUnderstood:
+    word = tokens[refused.at].text if 0 <= refused.at < len(tokens) else text
+    if refused.reason == Reason.AMBIGUOUS:
+        return TimeAmbiguous(_quoted(word), ())
+    return TimeNotUnderstood(_quoted(word), refused.reason, refused.suggestions)
+
+
+def _quoted(text: str) -> str:
+    return text.strip()[:_LONGEST_QUOTE]

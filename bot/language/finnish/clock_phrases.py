@@ -137,9 +137,10 @@ def _hour_word(tokens: list[Token], i: int, at: int, *, klo: bool) -> Found:
     if minutes and 10 <= minutes.n < 60 and case & NOM and minutes.case & NOM and not _counts(tokens, then):
         n = lex.n * 100 + minutes.n  # kello kahdeksan kolmekymmentä
         return [Item(Kind.CLOCK, n, 0, ANY_CASE, at, spoken=True, to_hour=lex.n, bare=not klo)], then + 1
-    if not case & (_AT_CASES | ADE | NOM) and not (case & GEN and (approximate or klo)):
+    between = case & GEN and any(Cat.BETWEEN in t.lex for t in tokens[then : then + 4])
+    if not case & (_AT_CASES | ADE | NOM) and not (case & GEN and (approximate or klo or between)):
         return None
-    bare = not klo and not case & _AT_CASES and not approximate
+    bare = not klo and not case & _AT_CASES and not approximate and not between
     return [Item(Kind.CLOCK, lex.n * 100, 0, case, at, spoken=True, to_hour=lex.n, bare=bare)], then
 
 

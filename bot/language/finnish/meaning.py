@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.times import Day, Moment, Reading, Reason, Span
 from bot.language.finnish import clocks
-from bot.language.finnish.categories import Part, Unit
+from bot.language.finnish.categories import ANY_CASE, Part, Unit
 from bot.language.finnish.days import DAY, Bag, Context, Days, Option, resolve, shifted
 from bot.language.finnish.frame import Frame, frame
+from bot.language.finnish.inflection import ABL, ALL, ELA, GEN, ILL, NOM, TRA
 from bot.language.finnish.items import Field, Item, Kind
 from bot.language.finnish.moments import MINUTES, Now, Readings, at_minutes, duration_of, start_of
 from bot.language.finnish.ranges import days_range
@@ -63,6 +64,8 @@ def _day(said: Frame, now: Now) -> Readings:
     if not point.days:
         raise Refused(Reason.VAGUE if point.part else Reason.NOT_A_TIME)
     bag = point.bag()
+    if all(i.case == GEN for i in point.days) and not said.flags.keys() & {Kind.DURING, Kind.WHOLE}:
+        raise Refused(Reason.NOT_A_TIME, point.days[-1].at)  # ensi kuun: something of it was to follow
     found = resolve(bag, now.context())
     if bag.keys() == {Field.DAY_NUMBER} and bag[Field.DAY_NUMBER].extra:
         raise Refused(Reason.AMBIGUOUS, bag[Field.DAY_NUMBER].at)  # "15." alone
@@ -121,6 +124,14 @@ def _clock(said: Frame, now: Now) -> Readings:
 
 def _check_bare(said: Frame, item: Item) -> None:
     """A number is a clock time only beside a day; an hour in words only beside a part of day."""
+    directed = item.spoken and item.case != ANY_CASE and item.case & (ILL | ELA | TRA | ALL)
+    towards = any(d.case & (ILL | TRA | ALL) for d in said.start.days) and item.case & (ILL | TRA | ALL)
+    if (
+        directed
+        and not item.case & (NOM | ABL)
+        and not (said.end or said.until or towards or Kind.BY in said.flags)
+    ):
+        raise Refused(Reason.NOT_A_TIME, item.at)  # viiteen: until five, for five, into five?
     if not item.bare:
         return
     if item.spoken:

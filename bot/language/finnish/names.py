@@ -76,7 +76,7 @@ MARKS = {
     "DURING": "ajan ajaksi aikana",
     "LASTING": "kesto kestää kestäen kestoltaan kestona keston pituus",
     "APART": "välein",
-    "BETWEEN": "välillä väliltä ajalla ajalle aikavälillä aikavälille välinen",
+    "BETWEEN": "välillä väliltä ajalla ajalle aikavälillä aikavälille välinen välisenä välisellä",
     "AND": "ja sekä",
     "EVERY": "joka kunkin",
     "ONCE": "kerran",
@@ -150,7 +150,7 @@ _DAYS = {
     Feast.EASTER_SUNDAY: "pääsiäispäivä ensimmäinenpääsiäispäivä",
     Feast.MAY_DAY: "vapunpäivä vappupäivä suomalaisentyönpäivä",
     Feast.EUROPE_DAY: "eurooppapäivä euroopanpäivä",
-    Feast.SNELLMAN_DAY: "snellmaninpäivä suomalaisuudenpäivä",
+    Feast.SNELLMAN_DAY: "snellmaninpäivä jvsnellmaninpäivä suomalaisuudenpäivä",
     Feast.MOTHERS_DAY: "äitienpäivä äitinpäivä",
     Feast.FALLEN_SOLDIERS_DAY: "kaatuneittenmuistopäivä kaatuneidenmuistopäivä "
     "kaatuneittenpäivä kaatuneidenpäivä",
@@ -234,6 +234,7 @@ def feast_forms() -> Iterator[tuple[Feast, Forms]]:
     yield Feast.BOXING_DAY, {"tapanina": 1 << 9}
     for feast, tail in ((Feast.EASTER_MONDAY, "pääsiäispäivä"), (Feast.BOXING_DAY, "joulupäivä")):
         yield feast, _both_inflected(nen("toinen"), plain(fold(tail)))
+    yield Feast.VETERANS_DAY, _both_inflected(nen("kansallinen"), plain("veteraanipäivä"))
     yield Feast.GOOD_FRIDAY, _both_inflected(plain("pitkä"), diphthong("perjantai"))
     for n, feast in enumerate(
         (Feast.FIRST_ADVENT, Feast.SECOND_ADVENT, Feast.THIRD_ADVENT, Feast.FOURTH_ADVENT)

@@ -24,6 +24,8 @@ def every(tokens: list[Token], at: int) -> Found:
         return [Item(Kind.REPEAT, 1, Unit.WEEK, at=at), *_days(_WEEKEND_DAYS, at)], i + 1
     if interval == 1 and Cat.PART in lex:
         return [Item(Kind.REPEAT, 1, Unit.DAY, at=at), Item(Kind.PART, lex[Cat.PART].n, at=i)], i + 1
+    if interval == 1 and Cat.CLOCK in lex and lex[Cat.CLOCK].extra:  # joka ilta kahdeksalta
+        return [Item(Kind.REPEAT, 1, Unit.DAY, at=at)], i
     if interval == 1 and Cat.MONTH in lex:
         return [Item(Kind.REPEAT, 1, Unit.YEAR, at=at)], i
     if interval == 1 and Cat.FEAST in lex:

@@ -85,6 +85,8 @@ def _units(said: Said, repeats: list[Item], found: Sorted) -> None:
         said.each |= set(range(first, last + 1))
     weekdays = [i for i in found.days if i.field == Field.WEEKDAY]
     nth = any(i.field in {Field.NTH, Field.DAY_NUMBER, Field.DATE} for i in found.days)
+    if len(weekdays) > 1 and not any(i.kind == Kind.AND for i in found.rest):
+        raise Refused(Reason.SEVERAL, weekdays[1].at)
     if weekdays and not nth:
         said.each |= {i.n for i in weekdays}
         found.days = [i for i in found.days if i.field != Field.WEEKDAY]

@@ -23,6 +23,7 @@ _NUMBERS = frozenset({Cat.CARDINAL, Cat.ORD, Cat.CLOCK})
 _LONG_UNITS = ("kuukau", "minuut", "vuorokau", "viikol", "viikon")
 _LONGEST_WORD = 40
 _MOST_PIECES = 3
+_LONGEST_PIECE = 5  # the longest of the pieces has at least so many letters
 
 
 def repair(tokens: list[Token]) -> list[Token]:
@@ -104,6 +105,8 @@ def _parted(token: Token, words: Lexicon, pieces: int) -> list[Token]:
         head, tail = words.get(token.word[:cut]), words.get(token.word[cut:])
         if not head or not (tail or pieces > 2):
             continue
+        if max(cut, len(token.word) - cut) < _LONGEST_PIECE:
+            continue
         middle = token.start + cut
         last = Token(token.text[cut:], middle, token.end, tail or {}, token.word[cut:], glued=True)
         rest = [last] if tail else _parted(last, words, pieces - 1)
@@ -136,6 +139,8 @@ def _worth(word: str, meanings: Meanings) -> bool:
         return False
     if kinds & {Cat.WEEKDAY, Cat.WEEKDAY_EACH}:
         return word.startswith(names.WEEKDAYS)  # not ma-aamuna
+    if Cat.CLOCK in kinds:
+        return word.startswith(("aamu", "ilta"))
     return not kinds & {Cat.CARDINAL, Cat.ORD} or word in formal_numbers()
 
 
@@ -171,16 +176,16 @@ def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
     near = (shorter & targets.keys()) | index.get(word, set())
     for form in shorter:
         near |= {w for w in index.get(form, ()) if len(w) == len(word) and _one_slip(word, w)}
-    near = {w for w in near if w[0] == word[0]}
-    if not near:
-        return None
     # Doubled and single letters are the commonest slip: they win over other neighbours.
     doubled = {w for w in near if _undoubled(w) == _undoubled(word)}
     meanings = [words[w] for w in doubled or near if doubled or targets[w]]
     if not meanings:
         return None
     first = meanings[0]
-    return first if all(_same_meaning(first, m) for m in meanings[1:]) else None
+    if not all(_same_meaning(first, m) for m in meanings[1:]):
+        return None
+    # The first letter is seldom wrong: a word that differs there only keeps others from being taken.
+    return first if any(w[0] == word[0] for w in doubled or near) else None
 
 
 def _one_slip(a: str, b: str) -> bool:

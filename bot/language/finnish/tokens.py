@@ -89,7 +89,7 @@ def scan(text: str) -> list[Token]:
         end = match.end()
         if kind == "word":
             token.word = fold(raw.lower()).replace(":", "")
-            token.lex = words.get(token.word, _NOTHING)
+            token.lex = _NOTHING if raw.lower() in _OTHER_WORDS else words.get(token.word, _NOTHING)
         else:
             make = _NUMBERS.get(kind)
             if make:
@@ -99,6 +99,23 @@ def scan(text: str) -> list[Token]:
 
 
 _NOTHING: Meanings = {}
+# Without their dots these would be words of time; with them they are others (käsi is no kasi).
+_OTHER_WORDS = frozenset(
+    {
+        "käsi",
+        "käsiin",
+        "käsiltä",
+        "käsistä",
+        "töistä",
+        "töissä",
+        "taksi",
+        "alkaa",
+        "ala",
+        "päri",
+        "väillä",
+        "täi",
+    }
+)
 
 
 def _numbers(raw: str) -> list[int]:

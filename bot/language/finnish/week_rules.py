@@ -43,6 +43,8 @@ def week_days(bag: Bag, context: Context) -> Days:
     week = found.options[0]
     if week.first <= context.today and not context.ranged:
         if Field.WEEK in bag and not bag[Field.WEEK].extra and Field.YEAR not in bag:
+            if bag[Field.WEEK].n > 52:
+                return unsure(week)
             monday = _monday(context.today.isocalendar().year + 1, bag[Field.WEEK])
             return unsure(week, Option(monday, monday + 6 * DAY))
         return unsure(week, Option(context.today, week.last))

@@ -1,0 +1,137 @@
+"""The time inside a longer sentence: the longest stretch of words that is one, and what is left over.
+
+Words of time are also words of other things ("kolmelta henkilöltä", "Perjantain palaveri"), so a stretch
+counts only when it has a word that is hardly anything else: a date, a weekday, "huomenna", "klo".
+"""
+
+from bot.domain.times import Reason
+from bot.language.finnish.categories import Cat
+from bot.language.finnish.moments import Now, Readings
+from bot.language.finnish.reader import read
+from bot.language.finnish.refusal import Refused
+from bot.language.finnish.tokens import Token
+
+Span = tuple[int, int]
+
+_TELLING = frozenset(
+    {
+        Cat.DATE, Cat.RELATIVE, Cat.MONTH, Cat.FEAST, Cat.KLO, Cat.WEEKDAY_EACH, Cat.WORKDAYS_EACH,
+        Cat.FREQUENCY, Cat.AFTER, Cat.CLOCK, Cat.WEEKEND, Cat.EVERY, Cat.APART,
+    }
+)  # fmt: skip
+_JOINERS = frozenset({Cat.DASH, Cat.COMMA, Cat.AND})
+_LONGEST_STRETCH = 24  # tokens
+_MOST_TOKENS = 200
+_SHORT = 2  # letters of ma, ti, ke: words of other languages, too
+
+
+def find(tokens: list[Token], now: Now) -> tuple[Readings, list[Span]]:
+    """The readings of the one time in a sentence and where it stood. Raises Refused."""
+    if len(tokens) > _MOST_TOKENS:
+        raise Refused(Reason.TOO_LONG)
+    stretches = _stretches(tokens)
+    if not stretches:
+        raise Refused(Reason.NOT_A_TIME)
+    found: list[tuple[int, int, Readings]] = []
+    refusals: list[Refused] = []
+    for first, last in stretches:
+        best = _longest(tokens, first, last, now, refusals)
+        if best:
+            found.append(best)
+    if len(found) == 2:
+        return _together(tokens, found, now)
+    if len(found) > 2:
+        raise Refused(Reason.SEVERAL, found[1][0])
+    if not found:
+        raise refusals[0] if refusals else Refused(Reason.NOT_A_TIME)
+    first, last, readings = found[0]
+    return readings, [(tokens[first].start, tokens[last - 1].end)]
+
+
+def _stretches(tokens: list[Token]) -> list[Span]:
+    """Runs of neighbouring words of time, without joiners at their ends."""
+    runs: list[Span] = []
+    start = None
+    for i, token in enumerate([*tokens, None]):
+        if token is not None and token.lex:
+            start = i if start is None else start
+        elif start is not None:
+            first, last = start, i
+            while first < last and tokens[first].lex.keys() <= _JOINERS:
+                first += 1
+            while last > first and tokens[last - 1].lex.keys() <= _JOINERS:
+                last -= 1
+            if any(_telling(tokens, k) for k in range(first, last)):
+                runs.append((first, last))
+            start = None
+    return runs
+
+
+def _telling(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    if token.lex.keys() & _TELLING:
+        return True
+    if Cat.WEEKDAY in token.lex:
+        return len(token.word) > _SHORT or (at + 1 < len(tokens) and not tokens[at + 1].word)
+    return Cat.CLOCK_DIGITS in token.lex or (Cat.UNIT in token.lex and _counted(tokens, at))
+
+
+def _counted(tokens: list[Token], at: int) -> bool:
+    """viikolla 35, ensi viikolla."""
+    after = at + 1 < len(tokens) and Cat.INT in tokens[at + 1].lex
+    return after or (at > 0 and Cat.WHICH in tokens[at - 1].lex)
+
+
+def _longest(
+    tokens: list[Token], first: int, last: int, now: Now, refusals: list[Refused]
+) -> tuple[int, int, Readings] | None:
+    """The longest part of a stretch that is a time. What the whole stretch was refused for is kept."""
+    length = min(last - first, _LONGEST_STRETCH)
+    for size in range(length, 0, -1):
+        for start in range(first, last - size + 1):
+            part = tokens[start : start + size]
+            if not any(_telling(part, k) for k in range(size)):
+                continue
+            try:
+                return start, start + size, read(part, now)
+            except Refused as refused:
+                if refused.reason not in {Reason.NOT_A_TIME, Reason.UNKNOWN_WORD}:
+                    # the words make a time, but an impossible one: no shorter part of it may stand in
+                    refusals.append(Refused(refused.reason, start + max(refused.at, 0), refused.suggestions))
+                    return None
+            except (OverflowError, ValueError):
+                return None
+    return None
+
+
+def _together(
+    tokens: list[Token], found: list[tuple[int, int, Readings]], now: Now
+) -> tuple[Readings, list[Span]]:
+    """A day in one place and its clock time in another: tiistaina Carelicumissa klo 13."""
+    (a, b, _), (c, d, _) = found
+    if _clock_only(tokens[a:b]) == _clock_only(tokens[c:d]):
+        raise Refused(Reason.SEVERAL, c)
+    try:
+        readings = read(tokens[a:b] + tokens[c:d], now)
+    except Refused:
+        raise Refused(Reason.SEVERAL, c) from None
+    return readings, [(tokens[a].start, tokens[b - 1].end), (tokens[c].start, tokens[d - 1].end)]
+
+
+_CLOCK_WORDS = frozenset(
+    {Cat.KLO, Cat.INT, Cat.INT_CASE, Cat.ORD, Cat.DOTTED, Cat.CLOCK_DIGITS, Cat.DASH, Cat.CARDINAL, Cat.HALF}
+)
+
+
+def _clock_only(tokens: list[Token]) -> bool:
+    return all(t.lex.keys() <= _CLOCK_WORDS for t in tokens)
+
+
+def rest(text: str, spans: list[Span]) -> str:
+    """The text without the spans, with the spaces and the punctuation around them tidied."""
+    kept, end = [], 0
+    for start, stop in spans:
+        kept.append(text[end:start].strip(" ,;:–-()"))
+        end = stop
+    kept.append(text[end:].strip(" ,;:–-()"))
+    return " ".join(" ".join(kept).split())
