@@ -21,6 +21,7 @@ from bot.domain.people import Actor, Named, PersonRef, Who
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
 from bot.services import audit
+from bot.services.meeting_changes import follow_seats
 from bot.services.partners import active, folded_aliases
 from bot.services.people import find_person, get_person
 from bot.services.people_naming import name_person
@@ -146,6 +147,7 @@ def name_forum_member(
     session.add(seat)
     session.flush()
     _note(session, actor, now, "partner.forum_member_named", partner.id, seat=seat.id, replaces=replaces)
+    follow_seats(session, actor=actor, now=now, group_id=forum.id)
     return ForumMemberNamed(_ref(partner), named, starts_on, ends_on, replaced)
 
 
@@ -191,7 +193,8 @@ def leave(session: Session, *, actor: Actor, now: datetime, partner_id: int, on:
     today = local_date(now)
     partner = active(session, partner_id, today)
     partner.left_on = on
-    for row in stored.open_seats(session, partner.id):
+    held = stored.open_seats(session, partner.id)
+    for row in held:
         seat = session.get_one(Seat, row.seat_id)
         last_day = max(on - timedelta(1), seat.starts_on)
         seat.ends_on = min(seat.ends_on or last_day, last_day)
@@ -203,6 +206,8 @@ def leave(session: Session, *, actor: Actor, now: datetime, partner_id: int, on:
             contact.ended_at = now
     session.flush()
     _note(session, actor, now, "partner.left", partner.id, on=on.isoformat(), seats=len(told.seats))
+    for group_id in sorted({row.group_id for row in held}):
+        follow_seats(session, actor=actor, now=now, group_id=group_id)
     return told
 
 

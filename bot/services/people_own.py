@@ -25,6 +25,7 @@ from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
 from bot.services import audit
 from bot.services import partners as partner_service
+from bot.services.meeting_changes import follow_seats
 from bot.storage import partners as partners_stored
 from bot.storage import people as people_stored
 from bot.storage import people_own as stored
@@ -176,11 +177,15 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
     may_erase(session, actor=actor, person_id=person_id)
     person = _person(session, person_id)
     stored.forget_answers_naming(session, person.name)
-    done = Erased(
-        seats=stored.end_seats(session, person_id, now, local_date(now)),
-        messages=stored.cancel_messages(session, person_id),
-        invitations=stored.withdraw_invitations(session, person_id, now),
-    )
+    messages = stored.cancel_messages(session, person_id)
+    invitations = stored.coming_invitations(session, person_id, now)
+    groups = stored.end_seats(session, person_id, now, local_date(now))
+    # Whoever was to stand in for them is let go of and told; they themselves are not written to any more.
+    for group_id in groups:
+        follow_seats(session, actor=actor, now=now, group_id=group_id)
+    stored.withdraw_invitations(session, person_id, now)
+    stored.cancel_messages(session, person_id)
+    done = Erased(seats=len(groups), messages=messages, invitations=invitations)
     person.name, person.search_name = ERASED_NAME, ""
     person.email = person.partner_id = person.locale = person.slack_locale = None
     person.slack_team_id = person.slack_user_id = person.slack_dm_channel_id = None

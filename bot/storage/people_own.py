@@ -167,19 +167,35 @@ def counts(session: Session, person_id: int) -> dict[str, int]:
     return {name: session.scalar(statement) or 0 for name, statement in wanted.items()}
 
 
-def end_seats(session: Session, person_id: int, now: datetime, today: date) -> int:
-    """Closes the person's open seats, and takes them off as anybody's deputy; returns how many seats."""
+def end_seats(session: Session, person_id: int, now: datetime, today: date) -> Sequence[int]:
+    """Closes the person's open seats, and takes them off as anybody's deputy; returns the seats' groups."""
     found = session.scalars(select(Seat).where(Seat.person_id == person_id, Seat.ended_at.is_(None))).all()
     for seat in found:
         last = max(today, seat.starts_on)
         seat.ends_on = min(seat.ends_on or last, last)
         seat.ended_at = now
     session.execute(update(Seat).where(Seat.deputy_id == person_id).values(deputy_id=None))
-    return len(found)
+    return sorted(seat.group_id for seat in found)
 
 
-def withdraw_invitations(session: Session, person_id: int, now: datetime) -> int:
-    """Withdraws the person's invitations to meetings that have not begun; returns how many."""
+def coming_invitations(session: Session, person_id: int, now: datetime) -> int:
+    """How many meetings that have not begun the person is invited to."""
+    return (
+        session.scalar(
+            select(func.count(Invitation.id))
+            .join(Meeting, Meeting.id == Invitation.meeting_id)
+            .where(
+                Invitation.person_id == person_id,
+                Invitation.withdrawn_at.is_(None),
+                Meeting.starts_at > now,
+            )
+        )
+        or 0
+    )
+
+
+def withdraw_invitations(session: Session, person_id: int, now: datetime) -> None:
+    """Withdraws the person's invitations to meetings that have not begun."""
     coming = select(Meeting.id).where(Meeting.starts_at > now)
     statement = (
         update(Invitation)
@@ -190,7 +206,7 @@ def withdraw_invitations(session: Session, person_id: int, now: datetime) -> int
         )
         .values(withdrawn_at=now)
     )
-    return session.connection().execute(statement).rowcount
+    session.execute(statement)
 
 
 def cancel_messages(session: Session, person_id: int) -> int:

@@ -10,6 +10,16 @@ SLASH = "/eko"
 
 # A change without a name here is shown by its code: nothing is hidden for want of a word.
 ACTION_NAMES = {
+    "meeting.answered": N_("answer to an invitation"),
+    "meeting.attendance": N_("attendance written down"),
+    "meeting.cancelled": N_("meeting cancelled"),
+    "meeting.confirmed": N_("invitations to a meeting sent"),
+    "meeting.discarded": N_("draft of a meeting given up"),
+    "meeting.drafted": N_("meeting drafted"),
+    "meeting.edited": N_("draft of a meeting changed"),
+    "meeting.followed_seats": N_("invitations to a meeting follow the members"),
+    "meeting.moved": N_("meeting moved"),
+    "meeting.nudged": N_("reminder to answer sent"),
     "partner.added": N_("partner added"),
     "partner.contact_ended": N_("contact ended"),
     "partner.contact_named": N_("contact named"),

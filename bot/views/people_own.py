@@ -65,6 +65,7 @@ def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
 def _buttons(tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     return [
+        b.button(_("Meetings"), "house.run", RunText("/kokous", ""), nth="meetings"),
         b.button(_("Settings"), "house.run", RunText(SLASH, "asetukset"), nth="settings"),
         b.button(_("Annual cycle"), "house.run", RunText(SLASH, "vuosikello"), nth="cycle"),
         b.button(_("Help"), "house.run", RunText(SLASH, "apu"), nth="help"),

@@ -228,7 +228,8 @@ def test_an_erasure_is_asked_first_and_leaves_the_counts(network: House) -> None
             "Poistettu henkilö",
             "Ylermi Ylläpitäjä",
         ]
-        assert len(session.scalars(select(Invitation)).all()) == 1
+        kept = select(Invitation.withdrawn_at).join(Person, Person.id == Invitation.person_id)
+        assert session.scalars(kept.where(Person.name == "Poistettu henkilö")).all() == [network.clock.now()]
     path = network.bot.settings.database_url.removeprefix("sqlite:///")
     network.bot.database.close()
     with open(path, "rb") as file:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.groups import GroupKind
+from bot.domain.meetings import MeetingState
 from bot.domain.names import NameTooLong
 from bot.domain.partner_file import NewPartner, read_partners
 from bot.domain.partners import (
@@ -29,7 +30,7 @@ from bot.services import partners as service
 from bot.services.people import get_or_create_person
 from bot.settings import DATA_DIR
 from bot.storage.engine import Database
-from bot.storage.models import AuditEntry, Group, Partner, Seat
+from bot.storage.models import AuditEntry, Group, Invitation, Meeting, Partner, Seat
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -220,3 +221,33 @@ def test_who_has_left_is_neither_found_nor_changed(session: Session) -> None:
             session, actor=MANAGER, now=NOW, partner_id=partner.id, who="Anna Asiantuntija", email=None
         )
     assert service.details(session, actor=MANAGER, now=NOW, partner_id=partner.id).left_on == TODAY
+
+
+def test_coming_meetings_follow_the_seats(session: Session) -> None:
+    partner = kela(session)
+    named = {"actor": MANAGER, "now": NOW, "partner_id": partner.id}
+    first = partner_changes.name_forum_member(session, who="Aino Alku", **named).named  # type: ignore[arg-type]
+    forum = session.scalars(select(Group).where(Group.kind == GroupKind.FORUM)).one()
+    meeting = Meeting(
+        group_id=forum.id,
+        title="Tammikuun kokous",
+        starts_at=NOW + timedelta(days=30),
+        ends_at=NOW + timedelta(days=30, hours=2),
+        state=MeetingState.CONFIRMED,
+        organiser_id=first.person.id,
+        created_at=NOW,
+    )
+    session.add(meeting)
+    session.flush()
+
+    second = partner_changes.name_forum_member(session, who="Liisa Loppu", **named).named  # type: ignore[arg-type]
+    assert _invited(session) == {first.person.id: True, second.person.id: True}
+
+    partner_changes.leave(session, actor=MANAGER, now=NOW, partner_id=partner.id, on=TODAY)
+    assert _invited(session) == {first.person.id: False, second.person.id: False}
+
+
+def _invited(session: Session) -> dict[int, bool]:
+    """Who has been invited, and whether they still are."""
+    rows = session.execute(select(Invitation.person_id, Invitation.withdrawn_at))
+    return {person_id: withdrawn_at is None for person_id, withdrawn_at in rows}
