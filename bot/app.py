@@ -127,7 +127,13 @@ def make_jobs(bot: Bot) -> Jobs:
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)
 
-    return Jobs(clock=bot.clock, send=bot.worker.run_due, nightly=(tidy, sync), stop_sending=bot.worker.stop)
+    return Jobs(
+        clock=bot.clock,
+        send=bot.worker.run_due,
+        nightly=(tidy, sync),
+        keep_up=lambda: bot.directory.keep_up(bot.client),
+        stop_sending=bot.worker.stop,
+    )
 
 
 def check_migrated(bot: Bot) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.zone import local_date
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 2  # a message leaves within about this long of its time; an idle look is one index probe
+KEEP_UP_SECONDS = 5
 TIDY_HOUR = 3  # Helsinki; nobody is at work
 
 Job = Callable[[datetime], object]
@@ -24,6 +25,8 @@ Job = Callable[[datetime], object]
 
 class Jobs:
     """Runs `send` every two seconds and each of `nightly` once a night, on threads of its own.
+
+    `keep_up` runs every five seconds beside them: it may be slow without holding up what is to be sent.
 
     Make it after any fork. A job that fails is logged and runs again at its next time.
     """
@@ -34,11 +37,13 @@ class Jobs:
         clock: Clock,
         send: Callable[[], object],
         nightly: Sequence[Job] = (),
+        keep_up: Callable[[], object] = lambda: None,
         stop_sending: Callable[[], None] = lambda: None,
     ) -> None:
         self._clock = clock
         self._send = send
         self._nightly = nightly
+        self._keep_up = keep_up
         self._stop_sending = stop_sending
         self._tidied = local_date(clock.now() - timedelta(hours=TIDY_HOUR))
         self._scheduler = BackgroundScheduler(
@@ -51,6 +56,12 @@ class Jobs:
         # APScheduler's own clock is the computer's: it only beats.
         self._scheduler.add_job(
             self.tick, "interval", seconds=EVERY_SECONDS, next_run_time=SystemClock().now()
+        )
+        self._scheduler.add_job(
+            lambda: self._guarded(self._keep_up),
+            "interval",
+            seconds=KEEP_UP_SECONDS,
+            next_run_time=SystemClock().now(),
         )
         self._scheduler.start()
 

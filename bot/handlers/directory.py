@@ -7,10 +7,11 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock
 from bot.domain.directory import SlackUser, Synced
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 200  # docs.slack.dev/reference/methods/users.list recommends no more
 INTRODUCTION_SECONDS = 2  # a person waits for the answer, and Slack for three seconds in all
+AFTER_FAILURE = 300.0  # seconds
 LONGEST_PAUSE = 120  # seconds; a rate limit that asks for more ends the round, and the next night goes on
 
 
@@ -62,6 +64,8 @@ class Directory:
         self._admins = admins
         self._pause = pause
         self._size = page
+        self._seen: int | None = None  # how far the trail of changes has been followed; None: not begun
+        self._not_before = datetime.min.replace(tzinfo=UTC)
 
     def introduce(self, client: WebClient, team_id: str, user_id: str) -> None:
         """Looks one user up, and joins them to the person with their address. Raises SlackApiError."""
@@ -75,6 +79,41 @@ class Directory:
         with self._database.writing() as session:
             outcome = directory.sync_user(session, user, now=self._clock.now(), admins=self._admins)
         log.info("user looked up: %s", outcome.value)
+
+    def keep_up(self, client: WebClient) -> None:
+        """At first everybody, then whoever has come to the registry since; to be called every few seconds.
+
+        Somebody named by address in the morning gets the afternoon's invitation in Slack. When Slack does
+        not answer, the next try is after a while.
+        """
+        if self._clock.now() < self._not_before:
+            return
+        try:
+            if self._seen is None:
+                with self._database.reading() as session:
+                    seen = directory.newest_change(session)
+                self.sync_all(client)
+                self._seen = seen
+            else:
+                self._look_up_newcomers(client, self._seen)
+        except (SlackClientError, OSError) as error:
+            wait = _retry_after(error) or AFTER_FAILURE
+            self._not_before = self._clock.now() + timedelta(seconds=wait)
+            log.warning("users could not be looked up: %s", type(error).__name__)
+
+    def _look_up_newcomers(self, client: WebClient, seen: int) -> None:
+        with self._database.reading() as session:
+            newest, addresses = directory.newcomers(session, seen)
+        team_id = str(client.auth_test()["team_id"]) if addresses else ""
+        for address in addresses:
+            try:
+                found = client.users_lookupByEmail(email=address)["user"]
+            except SlackApiError as error:
+                if error.response.get("error") != "users_not_found":
+                    raise
+                continue
+            self.introduce(client, team_id, str(found["id"]))
+        self._seen = newest
 
     def sync_all(self, client: WebClient) -> Counter[Synced]:
         """Goes through all users of the workspace; tells how many of the registry's were how.
@@ -120,8 +159,10 @@ class Directory:
             self._pause(seconds)
 
 
-def _retry_after(error: SlackApiError) -> float | None:
-    """The seconds that Slack asks to wait; None when the refusal is about something else."""
+def _retry_after(error: Exception) -> float | None:
+    """The seconds that Slack asks to wait; None when the failure is about something else."""
+    if not isinstance(error, SlackApiError):
+        return None
     response: Any = error.response
     if response.status_code != 429:
         return None

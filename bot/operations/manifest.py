@@ -31,6 +31,7 @@ METHOD_SCOPES = {
     "conversations_info": frozenset({"channels:read", "groups:read"}),
     "conversations_open": frozenset({"im:write"}),
     "users_info": frozenset({"users:read", "users:read.email"}),
+    "users_lookupByEmail": frozenset({"users:read", "users:read.email"}),
     "users_list": frozenset({"users:read", "users:read.email"}),
     "views_open": frozenset[str](),
     "views_publish": frozenset[str](),

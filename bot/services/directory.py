@@ -17,12 +17,27 @@ from bot.storage import directory as stored
 from bot.storage import people as people_stored
 from bot.storage.models import Person
 
+_BRINGS_AN_ADDRESS = ("person.added", "person.completed")
+
 
 def relevant(session: Session, users: Collection[SlackUser], admins: Collection[str]) -> list[SlackUser]:
     """Those of the users who concern somebody in the registry: linked already, or with the same address."""
     linked, addresses = stored.known(session)
     wanted = addresses | set(admins)
     return [user for user in users if user.id in linked or (_email(user) or "") in wanted]
+
+
+def newest_change(session: Session) -> int:
+    """How far the trail of changes reaches now: what comes after it is news."""
+    return stored.newest_change(session)
+
+
+def newcomers(session: Session, change: int) -> tuple[int, tuple[str, ...]]:
+    """How far the trail reaches, and the addresses that came to the registry after that change."""
+    newest = stored.newest_change(session)
+    if newest == change:
+        return newest, ()
+    return newest, tuple(stored.addresses_since(session, change, _BRINGS_AN_ADDRESS))
 
 
 def sync_user(
@@ -131,4 +146,4 @@ def _name(user: SlackUser) -> str:
     return clean(user.name)[:MAX_NAME].strip() or "?"
 
 
-__all__ = ["SlackUser", "Synced", "relevant", "sync_user"]
+__all__ = ["SlackUser", "Synced", "newcomers", "newest_change", "relevant", "sync_user"]

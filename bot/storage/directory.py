@@ -1,12 +1,13 @@
 """Queries about the registry's people as users of the workspace."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Role, SlackId
-from bot.storage.models import OfficeHolding, PartnerContact, Person, RoleHolding
+from bot.storage.models import AuditEntry, OfficeHolding, PartnerContact, Person, RoleHolding
 
 
 def known(session: Session) -> tuple[set[SlackId], set[str]]:
@@ -20,6 +21,28 @@ def known(session: Session) -> tuple[set[SlackId], set[str]]:
         if email:
             addresses.add(email)
     return linked, addresses
+
+
+def newest_change(session: Session) -> int:
+    """The id of the newest change in the trail; 0 when there is none."""
+    return session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def addresses_since(session: Session, change: int, actions: Collection[str]) -> Sequence[str]:
+    """Addresses that changes of these kinds after that one have brought, of people not joined to a user."""
+    return session.scalars(
+        select(Person.email)
+        .join(AuditEntry, AuditEntry.object_id == Person.id)
+        .where(
+            AuditEntry.id > change,
+            AuditEntry.object_type == "person",
+            AuditEntry.action.in_(actions),
+            Person.email.is_not(None),
+            Person.slack_user_id.is_(None),
+        )
+        .distinct()
+        .order_by(Person.email)
+    ).all()  # type: ignore[return-value]  # none of them is None
 
 
 def holds_anything(session: Session, person_id: int) -> bool:

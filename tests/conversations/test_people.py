@@ -1,5 +1,7 @@
 """How people of the workspace and people of the registry find each other."""
 
+from datetime import timedelta
+
 import pytest
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
@@ -136,3 +138,39 @@ def test_a_user_who_cannot_be_looked_up_is_a_stranger_this_time(house: House) ->
 
     assert jaana.types("#yleinen", "/kumppani lista").text.startswith("En tunne sinua vielä.")
     assert jaana.types("#yleinen", "/kumppani lista").text.startswith("Kumppanit")
+
+
+def test_keeping_up_begins_with_everybody_and_goes_on_with_newcomers(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    directory, client = house.bot.directory, house.bot.client
+
+    directory.keep_up(client)
+    assert _person(house, "Jaana Jäsen").slack_user_id == "U0JAANA"
+
+    house.add_person("Anna Asiantuntija", email="anna.asiantuntija@example.fi")
+    house.add_person("Ei Slackissa", email="ei@example.fi")
+    asked = len(house.ws.journal.calls("users.list"))
+    directory.keep_up(client)
+    directory.keep_up(client)
+
+    anna = _person(house, "Anna Asiantuntija")
+    assert (anna.slack_user_id, anna.slack_locale) == ("U0ANNA", "fi-FI")
+    assert _person(house, "Ei Slackissa").slack_user_id is None
+    assert len(house.ws.journal.calls("users.list")) == asked
+    assert len(house.ws.journal.calls("users.lookupByEmail")) == 2
+
+
+def test_keeping_up_waits_when_slack_asks_to_and_forgets_nobody(house: House) -> None:
+    directory, client = house.bot.directory, house.bot.client
+    directory.keep_up(client)
+    house.add_person("Anna Asiantuntija", email="anna.asiantuntija@example.fi")
+    house.ws.faults.add("users.lookupByEmail", "ratelimited", seconds=30)
+
+    directory.keep_up(client)
+    directory.keep_up(client)
+    # The refused call is told as a fault: none has gone through, nor been tried in vain.
+    assert (len(house.ws.journal.entries("fault")), house.ws.journal.calls("users.lookupByEmail")) == (1, [])
+
+    house.clock.advance(timedelta(seconds=30))
+    directory.keep_up(client)
+    assert _person(house, "Anna Asiantuntija").slack_user_id == "U0ANNA"
