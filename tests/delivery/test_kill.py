@@ -12,9 +12,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import ledger, worker
+from bot.delivery import ledger
+from bot.delivery.slack import SlackSender
 from bot.domain import sending
+from bot.storage import outgoing as stored
 from bot.storage.engine import Database
+from bot.storage.outgoing import Job
 from tests.delivery.world import World
 
 # What a run meets on its way: (faults, how they are said in a failing test's name).
@@ -131,10 +134,10 @@ def test_without_the_mark_before_the_call_the_message_doubles(
 ) -> None:
     real = ledger.Ledger.begin
 
-    def unmarked(self: ledger.Ledger, job: ledger.Job, lease: ledger.Lease, channel: str) -> bool:
+    def unmarked(self: ledger.Ledger, job: Job, lease: ledger.Lease, channel: str) -> bool:
         began = real(self, job, lease, channel)
         with world_database(self).writing() as session:
-            ledger.stored.change(session, job.id, lease.token, state="leased")
+            stored.change(session, job.id, lease.token, state="leased")
         return began
 
     def world_database(book: ledger.Ledger) -> ledger.Store:
@@ -148,7 +151,7 @@ def test_without_the_mark_before_the_call_the_message_doubles(
 def test_without_asking_the_history_the_message_doubles(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker.SlackSender, "find", lambda *_: (sending.Outcome(sending.Fate.SENT), None))
+    monkeypatch.setattr(SlackSender, "find", lambda *_: (sending.Outcome(sending.Fate.SENT), None))
 
     assert _killed_after_the_post(world) == [2]
 
