@@ -177,7 +177,15 @@ def _user_changed(call: EventCall) -> None:
         directory.sync_user(call.session, facts(user, call.team_id), now=call.now, admins=call.admins)
 
 
+def _matters(call: EventCall) -> bool:
+    user = call.event.get("user")
+    return isinstance(user, Mapping) and directory.matters(
+        call.session, facts(user, call.team_id), call.admins
+    )
+
+
 EVENTS = (
-    Event("team_join", _user_changed),  # docs.slack.dev/reference/events/team_join
-    Event("user_change", _user_changed),  # docs.slack.dev/reference/events/user_change
+    # docs.slack.dev/reference/events/team_join and docs.slack.dev/reference/events/user_change
+    Event("team_join", _user_changed, matters=_matters),
+    Event("user_change", _user_changed, matters=_matters),
 )

@@ -45,12 +45,17 @@ class Home:
 
 @dataclass(frozen=True)
 class Event:
-    """One kind of event. `person` is the event's field that names who did it: looked up first if unknown."""
+    """One kind of event.
+
+    `person` is the event's field that names who did it: looked up first if unknown. `matters` is asked
+    before anything is written: what changes nothing leaves no row behind.
+    """
 
     name: str
     run: Callable[[EventCall], Home | None]
     writes: bool = True
     person: str = ""
+    matters: Callable[[EventCall], bool] = lambda _call: True
 
 
 class Events:
@@ -103,6 +108,10 @@ class Events:
 
     def _run(self, entry: Event, team_id: str, event: Mapping[str, Any], event_id: str) -> Home | None:
         now = self._clock.now()
+        if entry.writes:
+            with self._database.reading() as session:
+                if not entry.matters(EventCall(team_id, event, now, session, self._admins)):
+                    return None
         with self._database.writing() if entry.writes else self._database.reading() as session:
             if entry.writes and event_id:
                 key = f"event:{event_id}"

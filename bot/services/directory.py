@@ -27,6 +27,23 @@ def relevant(session: Session, users: Collection[SlackUser], admins: Collection[
     return [user for user in users if user.id in linked or (_email(user) or "") in wanted]
 
 
+def matters(session: Session, user: SlackUser, admins: Collection[str] = ()) -> bool:
+    """Whether sync_user might change anything: most of what Slack tells of users is a new status text."""
+    if user.is_bot:
+        return False
+    email = _email(user)
+    person = people_stored.with_slack_id(session, user.id.team_id, user.id.user_id)
+    if email is not None and email in admins:
+        return True
+    if person is None:
+        return email is not None and people_stored.with_email(session, email) is not None
+    return (
+        person.slack_active != user.is_active
+        or (user.locale is not None and user.locale != person.slack_locale)
+        or (email is not None and email != person.email)
+    )
+
+
 def newest_change(session: Session) -> int:
     """How far the trail of changes reaches now: what comes after it is news."""
     return stored.newest_change(session)
@@ -146,4 +163,4 @@ def _name(user: SlackUser) -> str:
     return clean(user.name)[:MAX_NAME].strip() or "?"
 
 
-__all__ = ["SlackUser", "Synced", "newcomers", "newest_change", "relevant", "sync_user"]
+__all__ = ["SlackUser", "Synced", "matters", "newcomers", "newest_change", "relevant", "sync_user"]

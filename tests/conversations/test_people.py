@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.domain.directory import Synced
 from bot.domain.people import Role, SlackId
 from bot.handlers.directory import Directory
+from bot.handlers.events import Events
 from bot.services.people import find_actor, find_person
 from bot.storage.models import Delivery, Person
 from tests.conversations.conftest import TEAM, House
@@ -92,16 +93,42 @@ def test_a_new_address_and_language_in_slack_reach_the_registry(house: House) ->
     assert (person.email, person.slack_locale) == ("jaana@uusi.example.fi", "sv-SE")
 
 
-def test_an_event_that_comes_twice_counts_once(house: House) -> None:
+def _events(house: House) -> int:
+    with house.bot.database.reading() as session:
+        return sum(key.startswith("event:") for key in session.scalars(select(Delivery.key)))
+
+
+def test_an_event_that_comes_again_late_counts_no_more(house: House) -> None:
     house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
-    house.ws.faults.add("delivery:events_api", "twice")
+    house.bot.directory.sync_all(house.bot.client)
+    events = Events(
+        registry=house.bot.registry,
+        database=house.bot.database,
+        clock=house.clock,
+        client=house.bot.client,
+        introduce=house.bot.directory.introduce,
+    )
+    left = {"type": "user_change", "user": {"id": "U0JAANA", "team_id": TEAM, "deleted": True}}
+    body = {"team_id": TEAM, "event_id": "Ev1", "event": left}
+
+    assert events.on_event(body).status == 200
+    assert _person(house, "Jaana Jäsen").slack_active is False
+    house.ws.change_person("U0JAANA", locale="sv-SE")  # back at work, and Slack tells so
+    assert _person(house, "Jaana Jäsen").slack_active is True
+    assert events.on_event(body).status == 200
+    assert _person(house, "Jaana Jäsen").slack_active is True
+
+
+def test_what_changes_nothing_leaves_no_row_behind(house: House) -> None:
+    house.add_person("Jaana Jäsen", email="jaana.jasen@example.fi")
+    house.bot.directory.sync_all(house.bot.client)
 
     house.ws.change_person("U0JAANA", title="Uusi tehtävä")
+    house.ws.change_person("U0VILLE", deleted=True)
 
-    with house.bot.database.reading() as session:
-        keys = [key for key in session.scalars(select(Delivery.key)) if key.startswith("event:")]
-    assert len(keys) == 1
-    assert _person(house, "Jaana Jäsen").slack_user_id == "U0JAANA"
+    assert _events(house) == 0
+    house.ws.change_person("U0JAANA", locale="sv-SE")
+    assert _events(house) == 1
 
 
 def test_the_workspace_is_read_in_pages_and_waits_when_slack_asks_to(house: House) -> None:
