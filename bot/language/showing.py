@@ -5,7 +5,7 @@ names come from Babel, once per language; writing a date afterwards costs micros
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,12 @@ _CLOCKS = {
     "en": ("", ", ", "{:02d}:{:02d}"),
 }
 
-# Babel carries no words for these two.
+# Babel carries no words for these.
+_DAYLIGHT = {
+    "fi": ("kesäaikaa", "talviaikaa"),
+    "sv": ("sommartid", "vintertid"),
+    "en": ("summer time", "winter time"),
+}
 _NEAR = {"fi": ("tänään", "huomenna"), "sv": ("i dag", "i morgon"), "en": ("today", "tomorrow")}
 
 
@@ -55,7 +60,16 @@ def show_day(day: date, locale: str = "fi") -> str:
 def show_clock(at: datetime, locale: str = "fi", zone: ZoneInfo = HELSINKI) -> str:
     """The clock time alone of an aware datetime, as read in `zone`: `13.00`."""
     local = at.astimezone(zone)
-    return _style(locale).clock.format(local.hour, local.minute)
+    return _style(locale).clock.format(local.hour, local.minute) + _daylight(local, locale)
+
+
+def _daylight(local: datetime, locale: str) -> str:
+    """In the autumn hour that comes twice, which of the two it is."""
+    other = local.replace(fold=1 - local.fold)
+    if other.utcoffset() == local.utcoffset() or other.astimezone(UTC).astimezone(local.tzinfo) != other:
+        return ""
+    words = _DAYLIGHT.get(locale.partition("_")[0], _DAYLIGHT["en"])
+    return " " + words[local.fold]
 
 
 def show_moment(at: datetime, locale: str = "fi", zone: ZoneInfo = HELSINKI) -> str:
@@ -111,3 +125,8 @@ def show_near(at: datetime, now: datetime, locale: str = "fi", zone: ZoneInfo = 
         return None
     words = _NEAR.get(locale.partition("_")[0], _NEAR["en"])
     return f"{words[away.days]}{_style(locale).at}{show_clock(at, locale, zone)}"
+
+
+def clock_words(locale: str = "fi") -> str:
+    """What stands between a day and its clock time, spaces included: ` klo `."""
+    return _style(locale).at

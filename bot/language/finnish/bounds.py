@@ -52,12 +52,14 @@ def sort(items: list[Item]) -> Sorted:
 def _back(items: list[Item], i: int, used: set[int], cases: int) -> list[int]:
     """The day words right before `i` that can be one bound: the last in one of the cases."""
     run: list[int] = []
+    fields: set[Field | None] = set()
     j = i - 1
-    while j >= 0 and j not in used and items[j].kind == Kind.DAY:
+    while j >= 0 and j not in used and items[j].kind == Kind.DAY and items[j].field not in fields:
         wanted = cases if not run else cases | GEN
         if not items[j].case & wanted:
             break
         run.append(j)
+        fields.add(items[j].field)
         j -= 1
     return run[::-1]
 
@@ -115,8 +117,9 @@ def _since(items: list[Item], i: int, found: Sorted, used: set[int]) -> None:
     before = items[i - 1] if i and i - 1 not in used else None
     ahead = _ahead(items, i, used)
     dated = before is not None and before.kind == Kind.DAY and before.case & FROM_CASES
-    if before is not None and before.field == Field.WEEKDAY and ahead and before.case & ILL:
-        dated = False  # "viikoittain ti alkaen 3.3."
+    weekday = before is not None and before.field == Field.WEEKDAY and before.case & ILL
+    if ahead and (weekday or items[i].extra):
+        dated = False  # "viikoittain ti alkaen 3.3.", "joka vuosi 6.12., alkaen 6.12.2026"
     if dated:
         found.since = _take(items, _back(items, i, used, FROM_CASES), used)
     elif ahead:

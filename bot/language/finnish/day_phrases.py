@@ -12,7 +12,10 @@ _ADVENTS = (Feast.FIRST_ADVENT, Feast.SECOND_ADVENT, Feast.THIRD_ADVENT, Feast.F
 
 
 def date(tokens: list[Token], at: int) -> Found:
-    """24.2.2026, 24/2, 2026-02-24."""
+    """24.2.2026, 24/2, 2026-02-24. Right after a date, 10.01.00 is a clock time."""
+    clock = tokens[at].lex.get(Cat.CLOCK_DIGITS)
+    if clock and at and Cat.DATE in tokens[at - 1].lex:
+        return [Item(Kind.CLOCK, clock.n, at=at)], at + 1
     return [day(Field.DATE, tokens[at].lex[Cat.DATE].n, at)], at + 1
 
 

@@ -59,6 +59,9 @@ class Frame:
 def take_flags(items: list[Item]) -> tuple[list[Item], dict[Kind, Item]]:
     """The items that are not mere marks, and the marks."""
     flags = {i.kind: i for i in items if i.kind in _FLAGS}
+    for item in items:
+        if item.kind == Kind.DAYLIGHT and item.n != flags[Kind.DAYLIGHT].n:
+            raise Refused(Reason.NOT_A_TIME, item.at)  # each end by its own time: too rare to read
     return [i for i in items if i.kind not in _FLAGS], flags
 
 

@@ -29,6 +29,11 @@ def _dotted(tokens: list[Token], at: int) -> Found:
     return [Item(Kind.DOTTED, lex.n, lex.extra, at=at)], at + 1
 
 
+def _from(tokens: list[Token], at: int) -> Found:
+    """alkaen: a comma before it shows that it belongs to what follows."""
+    return [Item(Kind.FROM, extra=int(at > 0 and Cat.COMMA in tokens[at - 1].lex), at=at)], at + 1
+
+
 def _zone(tokens: list[Token], at: int) -> Found:
     return [Item(Kind.OFFSET_ZONE, tokens[at].lex[Cat.ZONE].n, at=at)], at + 1
 
@@ -78,7 +83,7 @@ _RULES: dict[Cat, tuple[_Rule, ...]] = {
     Cat.COMMA: (_skip,),
     Cat.AND: (_mark(Kind.AND),),
     Cat.BY: (_mark(Kind.BY),),
-    Cat.FROM: (_mark(Kind.FROM),),
+    Cat.FROM: (_from,),
     Cat.UNTIL: (_mark(Kind.UNTIL),),
     Cat.BETWEEN: (_mark(Kind.BETWEEN),),
     Cat.DURING: (_mark(Kind.DURING),),

@@ -50,7 +50,9 @@ def _decided(items: list[Item], now: Now) -> Readings:
         raise Refused(Reason.NOT_A_TIME, items[undecided[0]].at)
     results: list[Readings] = []
     refusal: Refused | None = None
-    for choice in product(*(_senses(items[i]) for i in undecided)):
+    for choice in product(*(_senses(items, i) for i in undecided)):
+        if _mixed(items, undecided, choice):
+            continue
         variant = list(items)
         for i, item in zip(undecided, choice, strict=True):
             variant[i] = item
@@ -64,14 +66,31 @@ def _decided(items: list[Item], now: Now) -> Readings:
     return Readings(options, sure=len(options) == 1 and all(r.sure for r in results))
 
 
-def _senses(item: Item) -> list[Item]:
+def _mixed(items: list[Item], undecided: list[int], choice: tuple[Item, ...]) -> bool:
+    """Whether a range would go from a date to a clock time: 10.12–11.30 is one or the other."""
+    return any(
+        b - a == 2 and items[a + 1].kind == Kind.TO and first.kind != second.kind
+        for a, b, first, second in zip(undecided, undecided[1:], choice, choice[1:], strict=False)
+    )
+
+
+def _senses(items: list[Item], at: int) -> list[Item]:
+    """What 14.12 can be: at the other end of a range from a clock time only a clock time."""
+    item = items[at]
     first, second = divmod(item.n, 100)
     senses = []
-    if 1 <= second <= 12 and 1 <= first <= 31:
+    ranged = _across(items, at - 1, at - 2) == Kind.CLOCK or _across(items, at + 1, at + 2) == Kind.CLOCK
+    if not ranged and 1 <= second <= 12 and 1 <= first <= 31:
         senses.append(day(Field.DATE, second * 100 + first, item.at))
     if item.extra == 2 and first <= 24 and second < 60:
         senses.append(replace(item, kind=Kind.CLOCK, extra=0, bare=first < 6))
     return senses
+
+
+def _across(items: list[Item], dash: int, other: int) -> Kind | None:
+    """The kind of the item on the other side of a dash."""
+    inside = dash >= 0 and 0 <= other < len(items)
+    return items[other].kind if inside and items[dash].kind == Kind.TO else None
 
 
 def _meaning(items: list[Item], now: Now) -> Readings:
