@@ -78,7 +78,7 @@ def test_the_bare_command_tells_how_the_forum_stands_and_what_can_be_done(networ
 
     assert said(saw).startswith(
         "Kumppanit\n30 kumppania\n"
-        "Johtofoorumin paikat: täynnä 0, päättymässä 90 päivän sisällä 0, avoinna 30.\n"
+        "Johtofoorumin paikat: täytetty 0, päättymässä 90 päivän sisällä 0, avoinna 30.\n"
     )
     assert saw.messages[0].buttons == [
         "Kaikki kumppanit",
@@ -188,7 +188,7 @@ def test_a_successor_follows_the_predecessor_without_a_gap(network: House) -> No
         ("Aino Alku", "2026-11-24", "2026-12-31"),
         ("Liisa Loppu", "2027-01-01", None),
     ]
-    assert "Tilanne: paikka johtofoorumissa on täynnä." in said(
+    assert "Tilanne: paikka johtofoorumissa on täytetty." in said(
         paula.types("#yleinen", "/kumppani näytä kela")
     )
 
@@ -344,14 +344,14 @@ def test_nobodys_name_is_markup_or_pings_anybody(network: House) -> None:
     ("typed", "told"),
     [
         ("a" * 90 + " b", "Nimi on liian pitkä: siinä on 92 merkkiä, ja enintään 80 mahtuu."),
-        ("a" * 5000 + " b", "Rekisterissä ei ole ketään: aaaaaaaa"),
-        ("\u202e\u200b", "Rekisterissä ei ole ketään: . Jos henkilö on uusi"),
+        ("a" * 5000 + " b", "En löytänyt rekisteristä: aaaaaaaa"),
+        ("\u202e\u200b", "En löytänyt rekisteristä: . Jos henkilö on uusi"),
         ("<@U0EIOLE>", "Tämä Slackin käyttäjä ei ole vielä rekisterissä."),
         ("Outi Opettaja; outi@", "Tämä ei ole sähköpostiosoite: outi@"),
         ("Outi Opettaja; x@example.fi; 31.2.2027", "En ymmärtänyt tätä päivää: 31.2.2027."),
         ("Outi Opettaja; x@example.fi; 2.1.2027; 1.1.2027", "Kausi päättyisi (pe 1.1.2027) ennen kuin"),
-        ("outi@example.fi", "Rekisterissä ei ole ketään: outi@example.fi."),
-        ("Outi", "Rekisterissä ei ole ketään: Outi."),
+        ("outi@example.fi", "En löytänyt rekisteristä: outi@example.fi."),
+        ("Outi", "En löytänyt rekisteristä: Outi."),
     ],
 )
 def test_what_cannot_be_is_told_in_the_form_and_nothing_is_lost(
