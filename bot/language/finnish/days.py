@@ -1,6 +1,7 @@
 """What the day words said together mean: a bag of day items becomes the day, or the days it could be."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.domain.times import Reason
 from bot.language.finnish import month_rules, names, week_rules
@@ -12,14 +13,22 @@ from bot.language.finnish.week_rules import shifted
 
 def resolve(bag: Bag, context: Context) -> Days:
     """The days a bag of day items can mean. Raises Refused."""
-    present = frozenset(bag)
+    rule, checked = _rule_for(frozenset(bag))
+    if rule is None:
+        raise Refused(Reason.NOT_A_TIME, min(i.at for i in bag.values()))
+    found = rule(bag, context)
+    if checked:
+        _check_weekday(bag[Field.WEEKDAY], found)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _rule_for(present: frozenset[Field]) -> "tuple[_Rule | None, bool]":
+    """The rule for what was said together, and whether the weekday in it is only to agree."""
     for required, optional, rule in _RULES:
         if required <= present <= required | optional:
-            found = rule(bag, context)
-            if Field.WEEKDAY in present - required:
-                _check_weekday(bag[Field.WEEKDAY], found)
-            return found
-    raise Refused(Reason.NOT_A_TIME, min(i.at for i in bag.values()))
+            return rule, Field.WEEKDAY in present - required
+    return None, False
 
 
 def _check_weekday(weekday: Item, found: Days) -> None:

@@ -1,7 +1,7 @@
 """What phrases say: the small steps between words and meaning."""
 
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from bot.language.finnish.categories import ANY_CASE
 from bot.language.finnish.dates_math import EVERY_DAY, WORKDAY
@@ -9,7 +9,7 @@ from bot.language.finnish.dates_math import EVERY_DAY, WORKDAY
 __all__ = ["EVERY_DAY", "WORKDAY", "Field", "Found", "Item", "Kind", "day"]
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What an item adds to the whole."""
 
     DAY = auto()
@@ -36,7 +36,7 @@ class Kind(Enum):
     DAYLIGHT = auto()
 
 
-class Field(Enum):
+class Field(IntEnum):
     """What a DAY item tells about the day."""
 
     DATE = auto()  # n: a date code, year 0 when not said
@@ -58,7 +58,7 @@ class Field(Enum):
     WHICH = auto()
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Item:
     """One thing that was said. `n` and `extra` depend on the kind; `at` is the index of its first token.
 

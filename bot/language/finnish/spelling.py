@@ -153,31 +153,44 @@ def _any_slip(word: str, meanings: Meanings) -> bool:
     return len(word) >= (_SHORTEST_NUMBER if kinds & _NUMBERS else _SHORTEST_ANY)
 
 
+_Halves = dict[tuple[int, str], list[str]]
+
+
 @cache
-def _deletions() -> dict[str, set[str]]:
-    """Every repairable form with each of its letters left out: the index that finds slips of one letter."""
-    index: dict[str, set[str]] = {}
+def _halves() -> tuple[_Halves, _Halves]:
+    """The repairable forms by length and beginning, and by length and end.
+
+    One slip leaves either what comes before the middle or what comes after it as it was; the two letters at the
+    middle are left out because they may have changed places.
+    """
+    beginnings: _Halves = {}
+    ends: _Halves = {}
     for word in _repairable():
-        for shorter in _without_one(word):
-            index.setdefault(shorter, set()).add(word)
-    return index
+        middle = len(word) // 2
+        beginnings.setdefault((len(word), word[: middle - 1]), []).append(word)
+        ends.setdefault((len(word), word[middle + 1 :]), []).append(word)
+    return beginnings, ends
 
 
-def _without_one(word: str) -> set[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+def _near(word: str) -> set[str]:
+    """The repairable forms one missing, extra, wrong or swapped letter away."""
+    beginnings, ends = _halves()
+    found: set[str] = set()
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        middle = length // 2
+        found.update(w for w in beginnings.get((length, word[: middle - 1]), ()) if _one_slip(word, w))
+        found.update(w for w in ends.get((length, word[middle + 1 - length :]), ()) if _one_slip(word, w))
+    return found
 
 
 def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
-    """The one meaning among the known forms one missing, extra, wrong or swapped letter away, else None."""
+    """The one meaning among the known forms one letter away, else None."""
     if len(word) < _SHORTEST_TYPO - 1:
         return None
-    index, targets = _deletions(), _repairable()
-    shorter = _without_one(word)
-    near = (shorter & targets.keys()) | index.get(word, set())
-    for form in shorter:
-        near |= {w for w in index.get(form, ()) if len(w) == len(word) and _one_slip(word, w)}
+    near = _near(word)
     # Doubled and single letters are the commonest slip: they win over other neighbours.
     doubled = {w for w in near if _undoubled(w) == _undoubled(word)}
+    targets = _repairable()
     meanings = [words[w] for w in doubled or near if doubled or targets[w]]
     if not meanings:
         return None
@@ -188,15 +201,20 @@ def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
     return first if any(w[0] == word[0] for w in doubled or near) else None
 
 
-def _one_slip(a: str, b: str) -> bool:
-    differing = [i for i in range(len(a)) if a[i] != b[i]]
+def _one_slip(typed: str, word: str) -> bool:
+    """Whether one letter was left out, added, changed, or swapped with the next."""
+    if len(typed) != len(word):
+        shorter, longer = sorted((typed, word), key=len)
+        at = next((i for i, c in enumerate(shorter) if c != longer[i]), len(shorter))
+        return shorter[at:] == longer[at + 1 :]
+    differing = [i for i in range(len(typed)) if typed[i] != word[i]]
     if len(differing) == 1:
         # an i in the ending is the plural, which means something else: lauantaipäivinä
-        return a[differing[0]] != "i" or differing[0] < len(a) - _LONGEST_ENDING
+        return typed[differing[0]] != "i" or differing[0] < len(typed) - _LONGEST_ENDING
     if len(differing) != 2:
         return False
     i, j = differing
-    return j == i + 1 and a[i] == b[j] and a[j] == b[i]
+    return j == i + 1 and typed[i] == word[j] and typed[j] == word[i]
 
 
 def _undoubled(word: str) -> str:

@@ -1,0 +1,92 @@
+"""How fast Finnish times are read, beside dateparser warm in the same run: python -m bench.dates
+
+Prints p50 and p99 per text in microseconds, and how many of dateparser's times one of ours takes, as a ratio.
+The texts are the tables of examples that the tests run.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bot.domain.times import TimeNotUnderstood  # noqa: E402
+from bot.language import dates, showing  # noqa: E402
+from tests.language.scorer import Row, json_rows, own_rows  # noqa: E402
+
+ROUNDS = 5
+
+
+def ours(row: Row) -> bool:
+    """Whether the grammar reads the row."""
+    try:
+        dates.understand(row.text, now=row.now)
+    except TimeNotUnderstood:
+        return False
+    return True
+
+
+def theirs() -> Callable[[Row], bool]:
+    """dateparser as one would set it up for Finnish: one language, day first, future preferred."""
+    import dateparser
+
+    def read(row: Row) -> bool:
+        settings = {
+            "DATE_ORDER": "DMY",
+            "PREFER_DATES_FROM": "future",
+            "RELATIVE_BASE": row.now.replace(tzinfo=None),
+        }
+        return dateparser.parse(row.text, languages=["fi"], settings=settings) is not None
+
+    return read
+
+
+def best_times(read: Callable[[Row], bool], rows: list[Row]) -> list[float]:
+    """The best of a few rounds for each row, in microseconds, after a round that warms everything up."""
+    for row in rows:
+        read(row)
+    best = [float("inf")] * len(rows)
+    for _ in range(ROUNDS):
+        for i, row in enumerate(rows):
+            began = time.perf_counter()
+            read(row)
+            best[i] = min(best[i], (time.perf_counter() - began) * 1e6)
+    return best
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time that this share of the texts stays under."""
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))]
+
+
+def compare(name: str, rows: list[Row]) -> None:
+    """One table's line for each reader, and their ratio."""
+    mine, other = best_times(ours, rows), best_times(theirs(), rows)
+    ratios = [a / b for a, b in zip(mine, other, strict=True)]
+    print(f"{name}: {len(rows)} texts, in microseconds")
+    for label, times in (("grammar", mine), ("dateparser", other)):
+        print(f"  {label:<12} p50 {percentile(times, 0.5):8.1f}   p99 {percentile(times, 0.99):8.1f}")
+    print(f"  {'ratio':<12} p50 {percentile(ratios, 0.5):8.3f}   p99 {percentile(ratios, 0.99):8.3f}")
+
+
+def main() -> None:
+    """Runs everything."""
+    began = time.perf_counter()
+    dates.prepare()
+    print(f"words and index built in {(time.perf_counter() - began) * 1e3:.1f} ms, once")
+    compare("examples of the conventions", json_rows("dev.jsonl"))
+    compare("our own table", own_rows())
+    now: datetime = own_rows()[0].now
+    for locale in ("fi", "sv", "en"):
+        showing.show_moment(now, locale)
+        began = time.perf_counter()
+        for _ in range(1000):
+            showing.show_moment(now, locale)
+        print(f"showing a moment ({locale}): {(time.perf_counter() - began) * 1e3:.2f} microseconds")
+
+
+if __name__ == "__main__":
+    main()
