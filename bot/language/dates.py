@@ -17,6 +17,7 @@ from bot.language.finnish.tokens import Token, normalise, scan
 MAX_LENGTH = 200
 MAX_SENTENCE = 1000
 _LONGEST_QUOTE = 40
+_UNREAD = frozenset({Reason.UNKNOWN_WORD, Reason.NOT_A_TIME})
 
 
 def prepare() -> None:
@@ -32,16 +33,16 @@ def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Readin
     """
     if len(text) > MAX_LENGTH:
         raise TimeNotUnderstood("", Reason.TOO_LONG)
-    elsewhere = foreign_zones.without_zone(text)
-    if elsewhere:
-        return _elsewhere(*elsewhere, now=now, zone=zone)
     tokens = repair(scan(normalise(text)))
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY)
     try:
         found = read(tokens, Now(now.astimezone(zone), zone))
     except Refused as refused:
-        raise _error(refused, tokens, text) from None
+        elsewhere = foreign_zones.without_zone(text) if refused.reason in _UNREAD else None
+        if elsewhere is None:
+            raise _error(refused, tokens, text) from None
+        return _elsewhere(*elsewhere, now=now, zone=zone)
     except (OverflowError, ValueError):  # beyond the year 9999
         raise TimeNotUnderstood(_quoted(text), Reason.IMPOSSIBLE) from None
     return _one(found, text)

@@ -21,6 +21,8 @@ _FLAGS = frozenset(
         Kind.WITHIN,
     }
 )
+_PLAIN = frozenset({Kind.DAY, Kind.CLOCK, Kind.PART})
+_ELAPSED = frozenset({Field.OFFSET})
 REPEATING = frozenset({Kind.REPEAT, Kind.EACH, Kind.PARITY, Kind.COUNT})
 
 
@@ -58,6 +60,8 @@ class Frame:
 
 def take_flags(items: list[Item]) -> tuple[list[Item], dict[Kind, Item]]:
     """The items that are not mere marks, and the marks."""
+    if _FLAGS.isdisjoint([i.kind for i in items]):
+        return items, {}
     flags = {i.kind: i for i in items if i.kind in _FLAGS}
     for item in items:
         if item.kind == Kind.DAYLIGHT and item.n != flags[Kind.DAYLIGHT].n:
@@ -98,6 +102,9 @@ def _before_genitives(items: list[Item]) -> int:
 
 def frame(items: list[Item]) -> Frame:
     """Sorts the items of an expression that does not repeat. Raises Refused."""
+    plain = _PLAIN.issuperset([i.kind for i in items]) and _ELAPSED.isdisjoint([i.field for i in items])
+    if plain and not any(i.case & FROM_CASES and i.case != ANY_CASE for i in items):
+        return Frame(_points(items)[0])
     rest, flags = take_flags(items)
     rest = _from_until(connect(rest))
     lengths = [i for i in rest if i.kind == Kind.LENGTH]

@@ -1,6 +1,5 @@
 """Items into readings: days, clock times and lengths put together on the calendar and the clock."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.times import Day, Moment, Reading, Reason, Span
@@ -33,7 +32,7 @@ def readings(items: list[Item], now: Now) -> Readings:
     else:
         found = _day(said, now)
     if Kind.APPROXIMATE in said.flags:
-        return replace(found, sure=False)
+        return found._replace(sure=False)
     return found
 
 

@@ -1,7 +1,7 @@
 """Readings, and the moments at which the wall clock shows a time."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.times import Moment, Reading, Reason, Span
@@ -13,16 +13,14 @@ from bot.language.finnish.refusal import Refused
 MINUTES = {Unit.MINUTE: 1, Unit.QUARTER_HOUR: 15, Unit.HOUR: 60}
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """The possible readings, likeliest first; sure when there is one and it need not be asked about."""
 
     options: tuple[Reading, ...]
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """When it was said: aware, in the speaker's zone."""
 
     local: datetime

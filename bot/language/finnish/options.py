@@ -1,7 +1,7 @@
 """The possible days of a day expression, and what they are counted from."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.domain.times import Reason
 from bot.language.finnish.items import Field, Item
@@ -12,24 +12,21 @@ DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A possible meaning: one day, or a period when there is a last day."""
 
     first: date
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """The possible meanings, likeliest first. Not sure: to be asked about even when there is only one."""
 
     options: tuple[Option, ...]
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Today, and for the end of a range the day after or on which it lies."""
 
     today: date

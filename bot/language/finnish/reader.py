@@ -96,16 +96,17 @@ def _across(items: list[Item], dash: int, other: int) -> Kind | None:
 def _meaning(items: list[Item], now: Now) -> Readings:
     if not items:
         raise Refused(Reason.NOT_A_TIME)
-    if any(i.kind in REPEATING for i in items) or any(i.kind == Kind.ALWAYS and i.n for i in items):
+    kinds = {i.kind for i in items}
+    if kinds & REPEATING or (Kind.ALWAYS in kinds and any(i.kind == Kind.ALWAYS and i.n for i in items)):
         return recurrence(items, now)
-    if any(i.kind == Kind.ALWAYS for i in items):
+    if Kind.ALWAYS in kinds:
         raise Refused(Reason.AMBIGUOUS, items[0].at)
     if _monthly(items):
         return recurrence(items, now)
-    weekdays = [i for i in items if i.field == Field.WEEKDAY]
-    if any(i.kind == Kind.AND for i in items) and len(weekdays) > 1:
+    weekdays = [i for i in items if i.field == Field.WEEKDAY] if Kind.AND in kinds else []
+    if len(weekdays) > 1:
         return _listed(items, len(weekdays), now)
-    if any(i.kind == Kind.AND for i in items) and not any(i.kind == Kind.BETWEEN for i in items):
+    if Kind.AND in kinds and Kind.BETWEEN not in kinds:
         raise Refused(Reason.SEVERAL, next(i.at for i in items if i.kind == Kind.AND))
     return readings(items, now)
 

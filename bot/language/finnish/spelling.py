@@ -160,8 +160,8 @@ _Halves = dict[tuple[int, str], list[str]]
 def _halves() -> tuple[_Halves, _Halves]:
     """The repairable forms by length and beginning, and by length and end.
 
-    One slip leaves either what comes before the middle or what comes after it as it was; the two letters at the
-    middle are left out because they may have changed places.
+    One slip leaves either what comes before the middle or what comes after it as it was; the two letters at
+    the middle are left out because they may have changed places.
     """
     beginnings: _Halves = {}
     ends: _Halves = {}

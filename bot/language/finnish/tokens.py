@@ -42,7 +42,9 @@ _ORDINAL_SUFFIXES = (
 
 _SCANNER = re.compile(
     r"""
-    (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
+    (?P<word>(?!(?<=\d)z\b)[^\W\d_]+(?::[^\W\d_]+)?)
+  | (?P<ignored>(?:[\s!?()\[\]"'”’]|\.(?!\.*\d)|:(?=\s))+)
+  | (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
   | (?P<zone>(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
         (?:z\b|[+-]\d\d:?\d\d\b))
   | (?P<fraction>(?<=:\d\d)\.\d{1,9}(?!\d))
@@ -55,23 +57,25 @@ _SCANNER = re.compile(
   | (?P<slash>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d) | \d{1,2}/(?:\d{4}|\d{1,2})(?!\d))
   | (?P<decimal>\d{1,3},\d{1,2}(?!\d) | \d{0,3}½)
   | (?P<dots>(?<=\d)(?:\.{2,}|…)(?=\d))
+  | (?P<stray>\.)
   | (?P<ordinal>\d{1,2}\.(?!\d))
   | (?P<suffixed>\d{1,2}:?(?:ltä|lta|lt|stä|sta|lle|ksi|een|ään|aan|iin|hin|yn|än|an|en|hun|nnen|s|nen|sen|
         ntena|ntenä|sena|senä|nä|na|tenä)\b)
   | (?P<int>\d+)
-  | (?P<word>[^\W\d_]+(?::[^\W\d_]+)?)
   | (?P<dash>-+)
   | (?P<comma>[,;])
-  | (?P<ignored>(?:[\s.!?()\[\]"'”’]|:(?=\s))+)
   | (?P<other>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_SKIPPED = frozenset({"ignored", "fraction", "stray"})
 _DIGITS = re.compile(r"\d+")
 
 
 def normalise(text: str) -> str:
     """The text with composed letters, one kind of dash and no invisible characters."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", text).translate(_CHARACTERS)
 
 
@@ -81,17 +85,18 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
     for match in _SCANNER.finditer(text):
-        kind = match.lastgroup or ""
-        if kind in {"ignored", "fraction"}:
+        kind = match.lastgroup
+        if kind in _SKIPPED:
             continue
         raw = match[0]
-        token = Token(raw, match.start(), match.end(), {}, glued=match.start() == end and end > 0)
-        end = match.end()
+        start, last = end, match.end()
+        end = last
+        token = Token(raw, match.start(), last, _NOTHING, "", start == match.start() and start > 0)
         if kind == "word":
             token.word = fold(raw.lower()).replace(":", "")
             token.lex = _NOTHING if raw.lower() in _OTHER_WORDS else words.get(token.word, _NOTHING)
         else:
-            make = _NUMBERS.get(kind)
+            make = _NUMBERS.get(kind or "")
             if make:
                 token.lex = {lex.cat: lex for lex in make(raw)}
         tokens.append(token)
