@@ -36,7 +36,7 @@ def cut(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int = 3000) -> Block:
     """A plain_text object: no markup, no emoji codes."""
-    return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": False}
+    return {"type": "plain_text", "text": cut(text, limit) if text.strip() else "–", "emoji": False}
 
 
 @lru_cache(maxsize=2048)

@@ -1,0 +1,50 @@
+"""The `ekobotti` command. Everything heavy is imported where it is used: `--help` answers at once."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.settings import Settings, SettingsError
+
+COMMANDS = {
+    "demo": "käynnistää kokeilutyötilan ja botin siinä; tulostaa selaimeen avattavan osoitteen",
+    "run": "Slack-yhteys Socket Modella ja ajastetut työt yhdessä prosessissa (pieni asennus)",
+    "serve": "ottaa vastaan Slackin HTTP-pyynnöt (gunicorn); rinnalle tarvitaan worker",
+    "worker": "lähettää viestit ja muistutukset; PostgreSQL:n kanssa näitä voi olla monta",
+    "db": "tietokannan rakenne: db upgrade päivittää sen, db status kertoo sen",
+    "manifest": "tulostaa Slack-sovelluksen manifestin",
+    "doctor": "tarkistaa asennuksen ja neuvoo, mitä korjata",
+    "backup": "tekee varmuuskopion käytössä olevasta SQLite-tietokannasta",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    main_parser = argparse.ArgumentParser(
+        prog="ekobotti", description="Ekosysteemibotti: työllisyyden ekosysteemin Slack-botti."
+    )
+    sub = main_parser.add_subparsers(dest="command", required=True, metavar="KOMENTO")
+    made = {name: sub.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
+    made["demo"].add_argument("--port", type=int, default=8137, help="sivun portti (oletus 8137)")
+    made["demo"].add_argument("--dir", type=Path, default=Path("var/demo"), help="minne tiedot tallennetaan")
+    made["serve"].add_argument("--workers", type=int, help="prosessien määrä (oletus 2, SQLite 1)")
+    made["db"].add_argument("what", choices=("upgrade", "status"))
+    made["manifest"].add_argument("--url", help="palvelimen https-osoite, kun käytössä on serve")
+    made["backup"].add_argument("file", type=Path, help="uusi tiedosto, johon kopio tehdään")
+    return main_parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status: 0 all well, 1 something to mend, 2 wrong use."""
+    arguments = parser().parse_args(argv)
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError as error:
+        sys.stderr.write("Asetuksissa on korjattavaa:\n")
+        sys.stderr.writelines(f"  {problem}\n" for problem in error.problems)
+        return 1
+    from bot.operations import commands
+
+    return commands.RUN[arguments.command](settings, arguments)

@@ -1,0 +1,152 @@
+"""What each `ekobotti` command does. Imported only when a command runs; the heavy parts later still."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+
+from bot.settings import Settings
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+NO_SLACK = "Slackiin ei saatu yhteyttä. Aja: ekobotti doctor\n"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _missing(settings: Settings, *names: str) -> bool:
+    """Tells which of the settings a command cannot do without are empty."""
+    lacking = [name for name in names if not getattr(settings, name.lower())]
+    for name in lacking:
+        sys.stderr.write(f"Asetus {name} puuttuu. Ohje: docs/yllapito.md\n")
+    return bool(lacking)
+
+
+def run(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Socket Mode and jobs in one process, until it is told to stop."""
+    from slack_sdk.errors import SlackClientError
+
+    from bot.operations.running import run_bot
+
+    if _missing(settings, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        return 1
+    try:
+        run_bot(os.environ, ready=lambda: _say("Ekosysteemibotti on käynnissä. Lopeta painamalla Ctrl+C."))
+    except (SlackClientError, OSError) as error:
+        sys.stderr.write(f"{NO_SLACK}({type(error).__name__})\n")
+        return 1
+    return 0
+
+
+def worker(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Jobs only, until it is told to stop."""
+    from bot.operations import logs
+    from bot.operations.running import run_jobs
+
+    logs.set_up(settings.log_level)
+    if _missing(settings, "SLACK_BOT_TOKEN") or not _migrated(settings):
+        return 1
+    run_jobs(os.environ)
+    return 0
+
+
+def serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Slack's deliveries over signed HTTP, under gunicorn."""
+    from bot.operations import logs
+    from bot.operations.server import serve as serve_web
+
+    logs.set_up(settings.log_level)
+    if _missing(settings, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET") or not _migrated(settings):
+        return 1
+    is_sqlite = settings.database_url.startswith("sqlite")
+    serve_web(settings, workers=arguments.workers or (1 if is_sqlite else 2))
+    return 0
+
+
+def _migrated(settings: Settings) -> bool:
+    from bot.app import build, check_migrated
+
+    bot = build(settings)
+    ready = check_migrated(bot)
+    bot.database.close()
+    return ready
+
+
+def db(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Brings the tables up to date, or tells how they are."""
+    from bot.app import build, prepare
+    from bot.domain.partner_file import PartnerFileError
+    from bot.storage.migrate import current, pending
+
+    bot = build(settings)
+    try:
+        if arguments.what == "upgrade":
+            prepare(bot)
+        waiting = pending(bot.database)
+        _say(f"Tietokannan versio: {current(bot.database) or 'tyhjä'}; päivityksiä tekemättä: {len(waiting)}")
+    except PartnerFileError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        bot.database.close()
+    return 1 if waiting else 0
+
+
+def manifest(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """Prints the app manifest."""
+    from bot.handlers import registry
+    from bot.operations.manifest import build_manifest
+
+    entries = registry()
+    made = build_manifest(entries, events=entries.events, base_url=arguments.url)
+    _say(json.dumps(made, ensure_ascii=False, indent=2))
+    return 0
+
+
+def doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Checks the installation."""
+    from bot.clock import SystemClock
+    from bot.operations.doctor import examine, report
+
+    return 0 if report(examine(settings, SystemClock()), sys.stdout.write) else 1
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Copies a live SQLite database."""
+    from bot.storage.backup import BackupError
+    from bot.storage.backup import backup as copy
+    from bot.storage.engine import Database
+
+    database = Database(settings.database_url)
+    try:
+        made = copy(database, arguments.file)
+    except BackupError as error:
+        sys.stderr.write(f"Varmuuskopiota ei tehty: {error}\n")
+        return 1
+    finally:
+        database.close()
+    _say(f"Varmuuskopio: {made.path} ({made.size // 1024} kt, {sum(made.rows.values())} riviä)")
+    return 0
+
+
+def demo(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """The local workspace with the bot in it."""
+    from bot.operations.demo import run_demo
+
+    return run_demo(port=arguments.port, folder=arguments.dir)
+
+
+RUN: dict[str, Command] = {
+    "demo": demo,
+    "run": run,
+    "serve": serve,
+    "worker": worker,
+    "db": db,
+    "manifest": manifest,
+    "doctor": doctor,
+    "backup": backup,
+}
