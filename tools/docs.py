@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.handlers import registry
+from bot.language import examples
+from bot.language.dates import understand
 from bot.language.i18n import translator
+from bot.language.showing_repeats import show_reading
 from bot.operations.manifest import SCOPES
 from bot.settings import SETTINGS
 
@@ -46,10 +49,27 @@ def commands_table() -> str:
     return "\n\n".join(parts)
 
 
+def times_table() -> str:
+    """What can be written as a time, and what the bot takes it for."""
+    parts = []
+    for heading, texts in examples.READ.items():
+        rows = [f"### {heading}", "", "| kirjoita | botti ymmärtää |", "|---|---|"]
+        rows.extend(f"| `{t}` | {show_reading(understand(t, now=examples.SAID_AT))} |" for t in texts)
+        parts.append("\n".join(rows))
+    asked = ", ".join(f"`{t}`" for t in examples.ASKED)
+    refused = ", ".join(f"`{t}`" for t in examples.REFUSED)
+    parts.append(
+        f"Kun ajan voi ymmärtää kahdella tavalla, botti kysyy, kumpaa tarkoitat: {asked}.\n\n"
+        f"Botti ei arvaa. Se kertoo, mitä se ei ymmärtänyt, kun kirjoitat esimerkiksi näin: {refused}."
+    )
+    return "\n\n".join(parts)
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "settings": ("README.md", settings_table),
     "scopes": ("docs/yllapito.md", scopes_table),
     "commands": ("docs/ohje.md", commands_table),
+    "times": ("docs/ohje.md", times_table),
 }
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.domain.times import Moment, Recurrence, Span
+from bot.domain.times import Moment, Reading, Recurrence, Span
 from bot.domain.zone import HELSINKI
-from bot.language.showing import clock_words, show_clock, show_day
+from bot.language.showing import clock_words, show_clock, show_day, show_moment, show_span
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = "MO,TU,WE,TH,FR"
@@ -255,3 +255,14 @@ def _nth_weekdays(byday: str, words: _Words, language: str) -> str:
         weekday = _weekdays(language)[_DAYS.index(entry[-2:])]
         found.append(words.nth_weekday.format(ordinal=words.ordinals[int(entry[:-2])], weekday=weekday))
     return words.both.join(found)
+
+
+def show_reading(reading: Reading, locale: str = "fi", zone: ZoneInfo = HELSINKI) -> str:
+    """Whatever the reader understood, in words."""
+    if isinstance(reading, Recurrence):
+        return show_recurrence(reading, locale, zone)
+    if isinstance(reading, Moment):
+        return show_moment(reading.at, locale, zone)
+    if isinstance(reading, Span):
+        return show_span(reading.start, reading.end, locale, zone)
+    return show_day(reading.on, locale)

@@ -2,6 +2,10 @@
 
 import pytest
 
+from bot.domain.times import TimeAmbiguous, TimeNotUnderstood
+from bot.language import examples
+from bot.language.dates import understand
+from bot.language.showing_repeats import show_reading
 from tests.language.scorer import Row, answer, expected, json_rows, own_rows
 
 
@@ -18,3 +22,23 @@ def test_what_readers_could_take_two_ways_is_asked_or_read_one_of_the_ways(row: 
 @pytest.mark.parametrize("row", own_rows(), ids=str)
 def test_our_own_table_is_read_as_expected(row: Row) -> None:
     assert answer(row) in expected(row)
+
+
+@pytest.mark.parametrize("text", [t for texts in examples.READ.values() for t in texts])
+def test_the_examples_of_the_guide_are_read_and_what_was_understood_is_read_back(text: str) -> None:
+    reading = understand(text, now=examples.SAID_AT)
+    assert understand(show_reading(reading), now=examples.SAID_AT) == reading
+
+
+@pytest.mark.parametrize("text", examples.ASKED)
+def test_the_guides_ambiguous_examples_are_asked_about(text: str) -> None:
+    with pytest.raises(TimeAmbiguous) as caught:
+        understand(text, now=examples.SAID_AT)
+    assert caught.value.readings != ()
+
+
+@pytest.mark.parametrize("text", examples.REFUSED)
+def test_the_guides_examples_of_what_is_no_time_are_refused(text: str) -> None:
+    with pytest.raises(TimeNotUnderstood) as caught:
+        understand(text, now=examples.SAID_AT)
+    assert not isinstance(caught.value, TimeAmbiguous)

@@ -108,7 +108,20 @@ def _meaning(items: list[Item], now: Now) -> Readings:
         return _listed(items, len(weekdays), now)
     if Kind.AND in kinds and Kind.BETWEEN not in kinds:
         raise Refused(Reason.SEVERAL, next(i.at for i in items if i.kind == Kind.AND))
-    return readings(items, now)
+    found = readings(items, now)
+    return found if found.sure else _or_monthly(items, found, now)
+
+
+def _or_monthly(items: list[Item], found: Readings, now: Now) -> Readings:
+    """kuukauden ensimmäisenä torstaina: of this month or, the other reading, of every month."""
+    open_month = any(i.field == Field.MONTH_RELATIVE and i.extra for i in items)
+    if not open_month or not any(i.field in {Field.NTH, Field.DAY_NUMBER} for i in items):
+        return found
+    try:
+        monthly = recurrence(items, now)
+    except Refused:
+        return found
+    return Readings((*found.options, *monthly.options), sure=False)
 
 
 def _monthly(items: list[Item]) -> bool:
