@@ -29,6 +29,15 @@ class MeetingDraft(Payload):
 
 
 @dataclass(frozen=True)
+class MeetingOtherTime(Payload):
+    """The other time that the words for a draft's time could have meant."""
+
+    meeting_id: int
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True)
 class MeetingMove(Payload):
     """A move that was shown and waits for its confirmation."""
 

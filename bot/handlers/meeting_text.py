@@ -54,6 +54,7 @@ class NewMeeting:
     ends_at: datetime
     place: str
     assumed_end: bool
+    or_else: tuple[datetime, datetime] | None = None  # what the words for the time could also have meant
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,14 @@ def new_meeting(call: Call, text: str) -> NewMeeting:
     problems: dict[str, UserError | None] = {}
     group = _group(call, said.get("group"), known, problems)
     when = _when(call, said, known, problems)
+    or_else = None
+    if isinstance(when.problem, TimeAmbiguous):
+        weeks = _this_week_or_next(when.problem, call.now)
+        if weeks and not said.get("length", "").strip():
+            when, other = weeks
+            or_else = (other.starts_at, other.ends_at) if other.starts_at and other.ends_at else None
+            known.update(when.known())
+            problems.pop("date", None)
     for field, limit in (("title", MAX_TITLE), ("place", MAX_PLACE)):
         _text(said.get(field, ""), field, limit, known, problems)
     starts_at, ends_at = when.starts_at, when.ends_at
@@ -102,7 +111,25 @@ def new_meeting(call: Call, text: str) -> NewMeeting:
             problems[str(getattr(error, "field", "date"))] = error
     if problems or group is None or starts_at is None or ends_at is None:
         raise Incomplete(known, problems)
-    return NewMeeting(group, known["title"], starts_at, ends_at, known.get("place", ""), when.assumed_end)
+    place = known.get("place", "")
+    return NewMeeting(group, known["title"], starts_at, ends_at, place, when.assumed_end, or_else)
+
+
+def _this_week_or_next(error: TimeAmbiguous, now: datetime) -> tuple[When, When] | None:
+    """The two meetings meant by a weekday that could be this week's or next: the likelier one, and the other.
+
+    A draft shows its day in full and nothing is sent of it, so that it may be made at once, with the other
+    day one press away. Today is the less likely: people are invited at least a day ahead.
+    """
+    found = [_parts(reading, None) for reading in error.readings]
+    days = [when.day for when in found]
+    if len(found) != 2 or any(when.problem or not when.ends_at for when in found):
+        return None
+    first, second = found
+    if days[0] is None or days[1] is None or abs(days[1] - days[0]) != timedelta(days=7):
+        return None
+    today = now.astimezone(HELSINKI).date()
+    return (second, first) if days[0] <= today else (first, second)
 
 
 def _fields(call: Call, text: str) -> dict[str, str]:

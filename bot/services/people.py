@@ -181,3 +181,8 @@ def _fill_in(person: Person, email: str | None, slack: SlackId | None, partner_i
 
 def _ref(person: Person) -> PersonRef:
     return PersonRef(person.id, person.name)
+
+
+def anybody(session: Session) -> bool:
+    """Whether there is anybody in the registry at all."""
+    return stored.anybody(session)

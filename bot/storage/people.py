@@ -192,3 +192,8 @@ def belongs_to_employment_area(session: Session, person_id: int) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def anybody(session: Session) -> bool:
+    """Whether there is a single row."""
+    return session.scalar(select(Person.id).limit(1)) is not None

@@ -10,7 +10,7 @@ from tests.house.sources import Source, imported, sources
 ARROWS = {
     "__main__": {"cli"},
     "cli": {"operations"},
-    "operations": {"app", "web", "handlers", "views", "services", "jobs", "language"},
+    "operations": {"app", "web", "handlers", "views", "services", "jobs", "language", "domain"},
     "app": {"handlers", "jobs", "delivery", "web"},
     "handlers": {"views", "services", "permissions", "language", "domain"},
     "web": {"views", "services", "permissions", "language", "domain"},

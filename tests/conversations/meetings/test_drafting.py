@@ -153,7 +153,7 @@ def test_a_draft_is_edited_and_its_old_button_sends_nothing(story: Story) -> Non
     leena.closes("x")
     leena.presses(draft, "meeting.confirm")
     now = leena.sees(GROUP)[-1]
-    assert "Luonnos on muuttunut sen jälkeen, kun painamasi nappi tehtiin." in now.text
+    assert "Luonnos on muuttunut sen jälkeen, kun painamasi painike tehtiin." in now.text
     assert "Luonnos: Uusi otsikko" in now.text
     leena.presses(now, "meeting.confirm")
     assert "Kutsut lähtevät nyt 4 henkilölle." in leena.sees(GROUP)[-1].text
@@ -167,3 +167,25 @@ def test_a_discarded_drafts_buttons_say_so_kindly(story: Story) -> None:
     kaisa = story.types("Kaisa", "/kokous lista")
     assert kaisa.messages[0].text == "Tulevia kokouksia ei ole."
     assert draft.buttons[1] == "Muokkaa"
+
+
+def test_a_weekday_said_on_that_weekday_is_next_weeks_with_today_one_press_away(story: Story) -> None:
+    saw = story.types("Leena", "/kokous uusi tiistaina klo 13–15; Ohjaamon palvelut; Carelicum")
+
+    lines = saw.messages[0].text.splitlines()
+    assert lines[1] == f"Aika: {WHEN}"  # it is Tuesday 24.11. at 10
+    assert f"Vai tarkoititko: ti 24.11.2026 klo{NBSP}13.00–15.00" in lines
+    assert saw.messages[0].buttons[0] == "Vaihda tähän päivään"
+
+    story.presses("Leena", "meeting.other_time")
+
+    now = story.ws.person(user("Leena")).sees(GROUP)[-1]
+    assert now.text.splitlines()[1] == f"Aika: ti 24.11.2026 klo{NBSP}13.00–15.00"
+    assert "Vai tarkoititko" not in now.text
+
+
+def test_a_weekday_of_this_week_needs_no_question(story: Story) -> None:
+    saw = story.types("Leena", "/kokous uusi torstaina klo 13–15; Ohjaamon palvelut; Carelicum")
+
+    assert f"Aika: to 26.11.2026 klo{NBSP}13.00–15.00" in saw.messages[0].text
+    assert "Vai tarkoititko" not in saw.messages[0].text
