@@ -19,6 +19,7 @@ Json = dict[str, Any]
 
 MAX_CONNECTIONS = 10
 WARNING_SECONDS = 10.0  # wall time between a `warning` and the close
+GRACE_SECONDS = 2.0  # wall time between any other farewell and the close; Slack's own figure is not published
 REFRESH_SECONDS = 3600.0  # wall time; Slack says "every few hours at most"
 DEBUG_REFRESH_SECONDS = 360.0  # with debug_reconnects=true
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
@@ -33,7 +34,8 @@ class Connection:
     number: int
     leaving: bool = False
     pending: dict[str, list[asyncio.Future[Answer | None]]] = field(default_factory=dict)
-    refresh: asyncio.Task[None] | None = None  # held, so that it is not collected
+    ageing: asyncio.Task[None] | None = None
+    closing: asyncio.Task[None] | None = None
 
 
 class SocketHub:
@@ -72,7 +74,8 @@ class SocketHub:
         self._number += 1
         connection = Connection(socket, request, self._number)
         if self.count >= MAX_CONNECTIONS:
-            await self._disconnect(connection, "too_many_websockets")
+            await self._tell(connection, "too_many_websockets")
+            await socket.close()
             return socket
         self._connections.append(connection)
         debug = request.query.get("debug_reconnects") == "true"
@@ -80,12 +83,13 @@ class SocketHub:
         await socket.send_json(self._hello(int(lifetime)))
         self._journal.add("socket", "connected", number=connection.number)
         self.connected.set()
-        loop = asyncio.get_running_loop()
-        refresh = loop.call_later(lifetime - WARNING_SECONDS, self._refresh, connection)
+        connection.ageing = asyncio.get_running_loop().create_task(self._live_out(connection, lifetime))
         try:
             await self._listen(connection)
         finally:
-            refresh.cancel()
+            for task in (connection.ageing, connection.closing):
+                if task is not None:
+                    task.cancel()
             self._gone(connection)
         return socket
 
@@ -116,9 +120,10 @@ class SocketHub:
                 continue
             _settle(waiting, Answer("ok", body=_body(ack.get("payload"))))
 
-    def _refresh(self, connection: Connection) -> None:
-        task = asyncio.get_running_loop().create_task(self._disconnect(connection, "warning"))
-        connection.refresh = task
+    async def _live_out(self, connection: Connection, lifetime: float) -> None:
+        await asyncio.sleep(lifetime - WARNING_SECONDS)
+        await self._tell(connection, "warning")
+        await _close_later(connection, WARNING_SECONDS)
 
     def _gone(self, connection: Connection) -> None:
         if connection in self._connections:
@@ -131,21 +136,22 @@ class SocketHub:
         self._journal.add("socket", "closed", number=connection.number)
 
     async def disconnect(self, reason: str) -> None:
-        """Tell every connection to go, as Slack does before a refresh. `warning` closes ten seconds later."""
-        for connection in list(self._connections):
-            await self._disconnect(connection, reason)
+        """Tell every connection to go, as Slack does before a refresh; it closes a little later (wall time).
 
-    async def _disconnect(self, connection: Connection, reason: str) -> None:
+        Not at once: slack-sdk's client takes up its new connection first and closes the old one itself, and
+        trips over its own two threads when both ends close together.
+        """
+        for connection in list(self._connections):
+            await self._tell(connection, reason)
+            wait = WARNING_SECONDS if reason == "warning" else GRACE_SECONDS
+            connection.closing = asyncio.get_running_loop().create_task(_close_later(connection, wait))
+
+    async def _tell(self, connection: Connection, reason: str) -> None:
         connection.leaving = True
         self._journal.add("socket", "disconnect", reason=reason, number=connection.number)
-        if connection.socket.closed:
-            return
-        await connection.socket.send_json(
-            {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
-        )
-        if reason == "warning":
-            await asyncio.sleep(WARNING_SECONDS)
-        await connection.socket.close()
+        if not connection.socket.closed:
+            farewell = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+            await connection.socket.send_json(farewell)
 
     def _pick(self) -> Connection | None:
         candidates = [one for one in self._connections if not one.leaving and not one.socket.closed]
@@ -199,6 +205,11 @@ class SocketHub:
         """Close all connections."""
         for connection in list(self._connections):
             await connection.socket.close()
+
+
+async def _close_later(connection: Connection, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    await connection.socket.close()
 
 
 def _settle(waiting: list[asyncio.Future[Answer | None]], answer: Answer | None) -> None:

@@ -168,6 +168,7 @@ def test_a_delivery_can_come_twice(ws: Workspace, bolt: App) -> None:
 
     ws.faults.add("delivery:slash_commands", "twice")
     saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+    ws.wait_until(lambda: len(triggers) == 2)  # the first acknowledgement is enough for the person
     assert (saw.text, len(triggers), len(set(triggers))) == ("Kerran näkyy", 2, 1)
 
 
