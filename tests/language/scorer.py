@@ -1,8 +1,8 @@
 """Reads the example tables and judges answers: the reader's hook against what was expected.
 
-own.txt: `now | text | expected`, where expected is a date, a datetime, start/end, "start[/end] RRULE",
-"-" (refused) or "?" (asked about). The JSON lines have the fields of their conventions: text, now, start,
-end, rrule, kind, and `accept` where several outcomes are right.
+own.txt: `now | text | expected`, where now is a letter of NOWS or a local time, and expected is a date, a
+datetime, start/end, "start[/end] RRULE", "-" (refused) or "?" (asked about). The JSON lines have the fields
+of their conventions: text, now, start, end, rrule, kind, and `accept` where several outcomes are right.
 """
 
 import json
@@ -49,7 +49,7 @@ def own_rows(name: str = "own.txt") -> list[Row]:
         if not line or line.startswith("#"):
             continue
         key, text, right = (part.strip() for part in line.split("|"))
-        rows.append(Row(text, _local(NOWS[key]), (right,)))
+        rows.append(Row(text, _local(NOWS.get(key, key)), (right,)))
     return rows
 
 

@@ -131,11 +131,18 @@ def test_an_iso_date_is_read_back(day: date) -> None:
 def test_hostile_texts_cost_next_to_nothing(hostile: str) -> None:
     understood("tiistaina")  # the words are built at first use
     for text in (hostile, hostile[:MAX_LENGTH]):
-        began = time.process_time()
-        assert understood(text) is None
-        with pytest.raises(TimeNotUnderstood):
-            find(text[:1000], now=NOW)
-        assert time.process_time() - began < HOSTILE_SECONDS
+        assert (
+            min(_seconds(text) for _ in range(3)) < HOSTILE_SECONDS
+        )  # the garbage collector may pass by once
+
+
+def _seconds(text: str) -> float:
+    """Processor time of refusing a text, alone and as a sentence."""
+    began = time.process_time()
+    assert understood(text) is None
+    with pytest.raises(TimeNotUnderstood):
+        find(text[:1000], now=NOW)
+    return time.process_time() - began
 
 
 def test_the_autumn_hour_that_comes_twice_is_written_so_that_it_can_be_told_apart() -> None:

@@ -142,8 +142,6 @@ def period(tokens: list[Token], at: int) -> Found:
         return _week(tokens, at)
     if unit.n == Unit.YEAR and number and number.n > 99:
         return [day(Field.YEAR, number.n, at, unit.case, extra=1)], at + 2
-    if unit.n == Unit.YEAR and len(tokens[at].word) == 1 and number:  # v35, v. 35
-        return _week(tokens, at)
     if not unit.case & GEN or len(tokens[at].word) < 4:
         return None
     follows = at + 1 < len(tokens) and (Cat.EDGE in tokens[at + 1].lex or Cat.ORD in tokens[at + 1].lex)
