@@ -124,7 +124,9 @@ def _clock(said: Frame, now: Now) -> Readings:
 def _check_bare(said: Frame, item: Item) -> None:
     """A number is a clock time only beside a day; an hour in words only beside a part of day."""
     directed = item.spoken and item.case != ANY_CASE and item.case & (ILL | ELA | TRA | ALL)
-    towards = any(d.case & (ILL | TRA | ALL) for d in said.start.days) and item.case & (ILL | TRA | ALL)
+    towards = any(d.case & (ILL | TRA | ALL) for d in said.start.days if d.case != ANY_CASE) and item.case & (
+        ILL | TRA | ALL
+    )
     if (
         directed
         and not item.case & (NOM | ABL)
