@@ -237,7 +237,7 @@ def ordinal(tokens: list[Token], at: int) -> Found:
     found = _ordinal_of(tokens, i, at, n, lex.case)
     if found:
         return found
-    if n > 0:
+    if n > 0 and lex.case != PAR:  # "toista" alone is no day: viidestoista, puoli kolmetoista
         return [day(Field.DAY_NUMBER, n, at, lex.case, extra=1)], i
     return None
 

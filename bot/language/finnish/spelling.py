@@ -191,9 +191,9 @@ def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
     # Doubled and single letters are the commonest slip: they win over other neighbours.
     doubled = {w for w in near if _undoubled(w) == _undoubled(word)}
     targets = _repairable()
-    meanings = [words[w] for w in doubled or near if doubled or targets[w]]
-    if not meanings:
+    if not doubled and not any(targets[w] for w in near):
         return None
+    meanings = [words[w] for w in doubled or near]
     first = meanings[0]
     if not all(_same_meaning(first, m) for m in meanings[1:]):
         return None
@@ -210,7 +210,8 @@ def _one_slip(typed: str, word: str) -> bool:
     differing = [i for i in range(len(typed)) if typed[i] != word[i]]
     if len(differing) == 1:
         # an i in the ending is the plural, which means something else: lauantaipäivinä
-        return typed[differing[0]] != "i" or differing[0] < len(typed) - _LONGEST_ENDING
+        at = differing[0]
+        return typed[at] != "i" or word[at] not in "aeou" or at < len(typed) - _LONGEST_ENDING
     if len(differing) != 2:
         return False
     i, j = differing
