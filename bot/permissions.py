@@ -28,6 +28,14 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,
     },
+    Permission.NAME_MEMBERS: {
+        _S.PARTNER_CONTACT: _OWN,
+        _S.LEADER: _OWN,
+        _S.COORDINATOR: _OWN,
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
     Permission.FORM_GROUPS: {
         _S.AREA_EXPERT: _ANY,
         _S.SERVICE_MANAGER: _ANY,

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     """See a group's members and meetings."""
     MANAGE_GROUP = "manage_group"
     """A group's members, leader, meetings, reminders and channel."""
+    NAME_MEMBERS = "name_members"
+    """Name members to a group and end their seats; a partner's contact: the own partner's people."""
     FORM_GROUPS = "form_groups"
     """Found and end groups, name their coordinators."""
     NAME_PARTNER_PEOPLE = "name_partner_people"

@@ -7,13 +7,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from slack_sdk import WebClient
+
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupRef
 from bot.domain.names import fold
 from bot.domain.payloads import Payload
 from bot.domain.people import Actor
 from bot.domain.rights import Permission
-from bot.handlers.answers import FieldErrors, OpenForm, Outcome
+from bot.handlers.answers import FieldErrors, Outcome
 from bot.language.i18n import Translator
 from bot.permissions import allows
 from bot.services import Session
@@ -34,6 +36,7 @@ class Call:
     now: datetime
     session: Session
     surface: Surface
+    client: WebClient
     text: str = ""
 
     @cached_property
@@ -70,7 +73,7 @@ class Command:
     example: str
     permission: Permission | None
     parse: Callable[[Call, str], Any] = lambda _call, text: text
-    form: Callable[[Call, Incomplete], OpenForm] | None = None
+    form: Callable[[Call, Incomplete], Outcome] | None = None
     usage: str = ""
     writes: bool = False
 

@@ -219,6 +219,7 @@ class Router:
                 now=now,
                 session=session,
                 surface=reply.surface,
+                client=reply.client,
                 text=text,
             )
             try:

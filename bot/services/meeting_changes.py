@@ -193,6 +193,15 @@ def follow_seats(session: Session, *, actor: Actor, now: datetime, group_id: int
     return changed
 
 
+def follow_reminders(session: Session, *, now: datetime, group_id: int) -> None:
+    """Arms the coming meetings of a group with its new lead times; to be called in the transaction that sets
+    them."""
+    for row in stored.standing_since(session, now):
+        meeting = info(row)
+        if meeting.group.id == group_id and meeting.state is MeetingState.CONFIRMED:
+            meeting_messages.arm_reminders(session, meeting, everybody(session, meeting.id), now)
+
+
 def let_go(session: Session, invited: Invited, meeting: MeetingInfo, now: datetime) -> None:
     """Withdraws an invitation and tells its person."""
     stored.update_invitation(session, invited.invitation_id, {"withdrawn_at": now})

@@ -18,6 +18,8 @@ MAX_BUTTON_TEXT = 75  # docs.slack.dev/reference/block-kit/block-elements/button
 MAX_HEADER_TEXT = 150  # docs.slack.dev/reference/block-kit/blocks/header-block
 MAX_OPTION_TEXT = 75  # docs.slack.dev/reference/block-kit/composition-objects/option-object
 MAX_TITLE_TEXT = 24  # docs.slack.dev/surfaces/modals
+_DRAWN = "\u2580-\u259f"  # Unicode's Block Elements
+_CHANNEL = re.compile("\x02([CG][A-Z0-9]+)\x03")  # how a channel passes the escaping: nobody can type these
 MAX_FALLBACK = 3900  # chat.update refuses more than 4,000 (docs.slack.dev/reference/methods/chat.update)
 
 
@@ -91,6 +93,12 @@ def bullets(*items: Sequence[Block]) -> Block:
         "type": "rich_text",
         "elements": [{"type": "rich_text_list", "style": "bullet", "elements": sections}],
     }
+
+
+def preformatted(lines: Sequence[str]) -> Block:
+    """A rich_text block of lines in letters of equal width: for pictures made of characters."""
+    text: Block = {"type": "text", "text": "\n".join(lines)}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}
 
 
 def header(text: str) -> Block:
@@ -228,7 +236,7 @@ def fallback(blocks: Iterable[Block]) -> str:
     Escaped, since top-level text is mrkdwn.
     """
     words = "\n".join(filter(None, (_words(block) for block in blocks)))
-    return escape(cut(words, MAX_FALLBACK - 400))
+    return _CHANNEL.sub(r"<#\1>", escape(cut(words, MAX_FALLBACK - 400)))
 
 
 def _words(block: Mapping[str, Any]) -> str:
@@ -242,7 +250,15 @@ def _words(block: Mapping[str, Any]) -> str:
     return ""
 
 
+def _channel_mark(part: Mapping[str, Any]) -> str:
+    return f"\x02{part['channel_id']}\x03" if part["type"] == "channel" else ""
+
+
 def _rich_words(element: Mapping[str, Any]) -> str:
     if element["type"] == "rich_text_list":
         return "\n".join("• " + _rich_words(item) for item in element["elements"])
-    return "".join(str(part.get("text", "")) for part in element["elements"])
+    words = "".join(str(part.get("text", "")) or _channel_mark(part) for part in element["elements"])
+    if element["type"] == "rich_text_preformatted":
+        # A screen reader would say every block of a bar: the words beside it tell the same.
+        return re.sub(f"[{_DRAWN}]+ ?", "", words)
+    return words

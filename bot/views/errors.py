@@ -7,8 +7,7 @@ from bot.domain import errors as e
 from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
-from bot.views import groups as group_views
-from bot.views import meeting_errors, times
+from bot.views import group_errors, meeting_errors, times
 from bot.views import partners as partner_views
 from bot.views import people as people_views
 from bot.views import people_data as people_data_views
@@ -68,7 +67,7 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 # Every noun's own, beside the house's. A new views module with ERRORS is one name here.
 SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
-    **group_views.ERRORS,
+    **group_errors.ERRORS,
     **meeting_errors.ERRORS,
     **partner_views.ERRORS,
     **people_views.ERRORS,
