@@ -1,7 +1,8 @@
 """Every kind of outgoing message and its renderer."""
 
+from bot.delivery import meetings
 from bot.delivery.problems import render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
 
-RENDERERS: Renderers = {OutgoingKind.DELIVERY_PROBLEM: render_problem}
+RENDERERS: Renderers = {**meetings.RENDERERS, OutgoingKind.DELIVERY_PROBLEM: render_problem}

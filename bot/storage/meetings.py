@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
@@ -13,12 +13,10 @@ from bot.domain.groups import GroupKind, Office
 from bot.domain.meetings import Answer, MeetingState
 from bot.domain.people import Role
 from bot.storage.models import (
-    AuditEntry,
     Group,
     Invitation,
     Meeting,
     OfficeHolding,
-    Outgoing,
     Partner,
     Person,
     RoleHolding,
@@ -148,21 +146,6 @@ _DEPUTY = (
     .join(Seat, Seat.deputy_id == Person.id)
     .where(Seat.group_id == bindparam("group"), Seat.person_id == bindparam("person"), *_SEATED)
 )
-_MOVES = (
-    select(AuditEntry.details)
-    .where(
-        AuditEntry.object_type == "meeting",
-        AuditEntry.object_id == bindparam("meeting"),
-        AuditEntry.action == "meeting.moved",
-    )
-    .order_by(AuditEntry.id)
-)
-
-_LAST_TOLD = select(func.max(Outgoing.subject_sequence)).where(
-    Outgoing.invitation_id == bindparam("invitation"),
-    Outgoing.subject_sequence < bindparam("sequence"),
-    Outgoing.sent_at.is_not(None),
-)
 
 
 def get(session: Session, meeting_id: int) -> AnyRow | None:
@@ -268,11 +251,6 @@ def forget_answers(session: Session, meeting_id: int) -> None:
     )
 
 
-def moves(session: Session, meeting_id: int) -> Sequence[Mapping[str, Any]]:
-    """What the audit trail tells of the meeting's moves, oldest first."""
-    return session.connection().execute(_MOVES, {"meeting": meeting_id}).scalars().all()
-
-
 def colleagues(session: Session, partner_id: int) -> Sequence[Row[int, str]]:
     """A partner's people as (id, name), by name."""
     statement = select(Person.id, Person.name).where(Person.partner_id == partner_id).order_by(Person.name)
@@ -286,9 +264,3 @@ def person_name(session: Session, person_id: int) -> str | None:
         .execute(select(Person.name).where(Person.id == person_id, Person.erased_at.is_(None)))
         .scalar_one_or_none()
     )
-
-
-def last_told(session: Session, invitation_id: int, before: int) -> int | None:
-    """The newest sequence below `before` that the invited person has had a message about."""
-    values = {"invitation": invitation_id, "sequence": before}
-    return session.connection().execute(_LAST_TOLD, values).scalar_one()
