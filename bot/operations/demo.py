@@ -1,0 +1,106 @@
+"""`ekobotti demo`: the local workspace in one process, the unchanged bot in another, one address to open."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.settings import DATA_DIR
+
+DEMO_DATA = DATA_DIR / "demo"
+MANIFEST = DATA_DIR.parent / "manifest.json"
+# Where the newcomer starts: the leader of the young people's group, in the group's channel.
+START = "?henkilo=U0VEERA#C0NUORET"
+
+
+class DemoError(Exception):
+    """The demo did not start; the text is a Finnish sentence with what to do."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A running local workspace: its page's address and what the bot needs to reach it."""
+
+    process: subprocess.Popen[str]
+    address: str
+    environment: Mapping[str, str]
+
+
+def start_workspace(port: int, folder: Path) -> Workspace:
+    """Starts the local workspace on 127.0.0.1; it goes on from where it was left. Raises DemoError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [
+        *(sys.executable, "-m", "bot.sandbox", "--port", str(port)),
+        *("--manifest", str(MANIFEST), "--seed", str(DEMO_DATA / "workspace.json")),
+        *("--state", str(folder / "workspace.db")),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own module)
+    assert process.stdout is not None  # noqa: S101 (asked for above)
+    address = process.stdout.readline().strip()
+    environment: dict[str, str] = {}
+    for line in process.stdout:
+        name, found, value = line.strip().partition("=")
+        if not found:
+            break
+        environment[name] = value
+    if not address.startswith("http://127.0.0.1:"):
+        process.terminate()
+        raise DemoError(
+            f"Työtila ei käynnistynyt. Onko portti {port} varattu? Kokeile: ekobotti demo --port {port + 1}"
+        )
+    # What it says later goes nowhere, but the pipe must not fill up.
+    threading.Thread(target=process.stdout.read, daemon=True).start()
+    return Workspace(process, address, environment)
+
+
+def run_demo(*, port: int, folder: Path) -> int:
+    """Runs the demo until Ctrl+C; returns the exit status."""
+    from bot.operations import running
+    from bot.operations.demo_registry import fill
+
+    try:
+        workspace = start_workspace(port, folder.resolve())
+    except DemoError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    with ExitStack() as stack:
+        stack.callback(_end, workspace.process)
+        environment = {
+            **os.environ,
+            **workspace.environment,
+            "DATABASE_URL": f"sqlite:///{folder.resolve() / 'ekobotti.db'}",
+            "EKOBOTTI_CLOCK_URL": f"{workspace.address}_control/clock",
+            "EKOBOTTI_ADMINS": "ylermi.yllapitaja@example.fi",
+            "EKOBOTTI_PARTNERS_FILE": "data/kumppanit.csv",
+            "EKOBOTTI_LOG_LEVEL": os.environ.get("EKOBOTTI_LOG_LEVEL", "WARNING"),
+            "MAIL_FROM": "ekosysteemibotti@example.fi",
+        }
+        running.run_bot(
+            environment,
+            before=lambda bot: fill(bot, DEMO_DATA / "registry.json"),
+            ready=lambda: _tell(workspace.address),
+        )
+    return 0
+
+
+def _tell(address: str) -> None:
+    sys.stdout.write(
+        "\nEkosysteemibotti on käynnissä omalla koneellasi. Avaa selaimessa:\n\n"
+        f"    {address}{START}\n\n"
+        "Olet ryhmän vetäjä Veera. Kirjoita kanavalle esimerkiksi:\n\n"
+        "    /kokous uusi tiistaina klo 13–15; Ohjaamon palvelut; Carelicum\n\n"
+        "Lopeta painamalla Ctrl+C. Kokeilu jatkuu ensi kerralla tästä; make demo-reset aloittaa alusta.\n"
+    )
+    sys.stdout.flush()
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
