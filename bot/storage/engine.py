@@ -9,13 +9,15 @@ SQLite: one file on a local disk, any number of processes of one host. PostgreSQ
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
+
+from bot.storage.prepared import direct
 
 Step = Callable[[str], None]
 """Told the name of each step just before it is taken: the tests number the steps, and fail or die at each."""
@@ -115,11 +117,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if read_only:
-            # Straight to the driver: SQLAlchemy's own path costs a tenth of a whole read, and a deferred
-            # BEGIN touches nothing, so that it cannot fail.
-            connection.connection.cursor().execute("BEGIN")
-        else:
+        if not read_only:  # what reads has begun by itself: _Look
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "reset")
@@ -185,6 +183,45 @@ def _report_steps(engine: Engine, steps: Step) -> None:
         steps("sql " + " ".join(statement.split())[:60])
 
 
+class _Look:
+    """A connection of SQLite's that is kept for reading, with its session; one block at a time uses it.
+
+    Taking a connection from the pool and making a session cost five times as much as a select.
+    """
+
+    def __init__(self, engine: Engine, steps: Step | None, idle: "list[_Look]") -> None:
+        self._connection: Final = engine.connect()
+        self._session: Final = Session(self._connection, expire_on_commit=False)
+        self._driver: Final = direct(self._session, steps)
+        self._session.close()
+        self._idle: Final = idle
+
+    def __enter__(self) -> Session:
+        # A deferred BEGIN touches nothing, so it cannot fail; the moment is that of the first select.
+        self._driver.execute("BEGIN")
+        return self._session
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            # A session that was not begun has loaded nothing, and changed nothing.
+            if self._session.in_transaction() and kind is None:
+                _refuse_changes(self._session)
+        finally:
+            if self._session.in_transaction():
+                self._session.close()
+            if self._driver.in_transaction:
+                self._driver.rollback()
+            self._idle.append(self)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _refuse_changes(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise StoreMisuseError("changes were made in reading(): they are not stored; use writing()")
+
+
 class Database:
     """One database, for the life of the process. Threads share it; make a new one in each forked process."""
 
@@ -194,6 +231,7 @@ class Database:
         self.is_sqlite: Final = self.engine.dialect.name == "sqlite"
         self._reader: Final = make_engine(address, read_only=True, steps=steps)
         self._steps = steps
+        self._looks: Final[list[_Look]] = []  # those that nobody uses now
         # SQLite's own wait is sleep-and-try-again, unfair and with a tail of seconds; a lock in front of it
         # cuts the tail to a quarter. PostgreSQL has proper queues of its own.
         self._turn: Final = threading.Lock() if self.is_sqlite else None
@@ -216,6 +254,8 @@ class Database:
         try:
             # Session's own context manager rolls back what was not committed.
             with Session(self.engine, expire_on_commit=False) as session:
+                if self.is_sqlite:
+                    direct(session, self._steps)
                 yield session
                 if self._steps is None:
                     session.commit()
@@ -229,18 +269,26 @@ class Database:
             if self._turn is not None:
                 self._turn.release()
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """A look at the store, which cannot change anything: the database refuses.
 
         On SQLite all of it is one moment's picture; on PostgreSQL each statement is. Inside writing() it does
         not see what is not yet committed. Raises StoreMisuseError for changed objects: they would be lost.
+        The session is good for the block alone: the next reader gets the same one.
         """
         self._check_process()
+        if not self.is_sqlite:
+            return self._reading_postgres()
+        try:
+            return self._looks.pop()
+        except IndexError:
+            return _Look(self._reader, self._steps, self._looks)
+
+    @contextmanager
+    def _reading_postgres(self) -> Iterator[Session]:
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
-            if session.new or session.dirty or session.deleted:
-                raise StoreMisuseError("changes were made in reading(): they are not stored; use writing()")
+            _refuse_changes(session)
 
     def _check_process(self) -> None:
         # Two processes on one connection would mix their transactions, and SQLite's file would not survive it
@@ -250,5 +298,7 @@ class Database:
 
     def close(self) -> None:
         """Closes the connections that are not in use. The database can still be used; it connects again."""
+        while self._looks:
+            self._looks.pop().close()
         self._reader.dispose()
         self.engine.dispose()

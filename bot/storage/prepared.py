@@ -1,0 +1,145 @@
+"""Statements of every command, compiled once and given straight to SQLite's own connection.
+
+SQLite answers a small select in 10 µs; SQLAlchemy's way there and back, made for every statement there could
+be, takes 60 more. So the few statements that run at every command are Prepared (bench/commands.py shows what
+it is worth), and all others stay `session.execute`. On PostgreSQL the round trip costs more than all of that:
+there a Prepared simply is `session.execute`.
+"""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVarTuple, cast
+
+from sqlalchemy import Dialect, Enum
+from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import Insert, Update
+from sqlalchemy.sql.selectable import TypedReturnsRows
+from sqlalchemy.types import TypeEngine
+
+Columns = TypeVarTuple("Columns")
+Converter = Callable[[Any], Any]
+
+_DIRECT: Final = "bot.storage.prepared"
+_DIALECT: Final[Dialect] = pysqlite.dialect()
+
+
+@dataclass(frozen=True, slots=True)
+class _Direct:
+    driver: sqlite3.Connection
+    steps: Callable[[str], None] | None
+
+
+def direct(session: Session, steps: Callable[[str], None] | None = None) -> sqlite3.Connection:
+    """Shows the session's prepared statements the way to its connection of SQLite, which is returned.
+
+    For whoever begins transactions: this begins one, and the connection must stay the session's while it is
+    used. `steps` as of Database.
+    """
+    driver = cast("sqlite3.Connection", session.connection().connection.dbapi_connection)
+    session.info[_DIRECT] = _Direct(driver, steps)
+    return driver
+
+
+class Prepared(Generic[*Columns]):
+    """A select, or an INSERT or UPDATE of named values, that means what `session.execute` makes of it.
+
+    It must be made from columns and bindparams alone: nothing that is known only when it runs (`in_` with a
+    list, a column's default made by Python) is allowed. Errors of the database are SQLAlchemy's, without
+    values in their text.
+    """
+
+    def __init__(
+        self,
+        statement: TypedReturnsRows[*Columns] | Insert | Update,
+        postgresql: TypedReturnsRows[*Columns] | Insert | Update | None = None,
+    ) -> None:
+        """`postgresql` says the same in that engine's words, where they differ (ON CONFLICT).
+
+        Raises ValueError for a statement that cannot be compiled once and for all.
+        """
+        self._statement: Final = statement if postgresql is None else postgresql
+        compiled: Any = statement.compile(dialect=_DIALECT)
+        if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
+            raise ValueError("a part of this statement is known only when it runs")
+        needed = dict.fromkeys(name for name, one in compiled.binds.items() if one.required)
+        expanded = compiled.construct_expanded_state(needed)
+        self._sql: Final = str(expanded.statement)
+        self._step: Final = "sql " + " ".join(self._sql.split())[:60]
+        self._constants: Final[list[Any]] = []
+        self._given: Final[list[tuple[int, str, Converter | None]]] = []
+        for place, name in enumerate(expanded.positiontup):
+            parameter = compiled.binds[name]
+            convert = _implementation(parameter.type).bind_processor(_DIALECT)
+            if name in needed:
+                self._given.append((place, name, convert))
+                self._constants.append(None)
+            else:
+                value = parameter.effective_value
+                self._constants.append(convert(value) if convert else value)
+        self._columns: Final[Sequence[Any]] = tuple(getattr(statement, "exported_columns", ()))
+        converters = [_reader(column.type) for column in self._columns]
+        self._converted: Final = [(place, one) for place, one in enumerate(converters) if one]
+
+    def named(self, session: Session, values: Mapping[str, Any]) -> Sequence[Any]:
+        """All rows, their columns by name too."""
+        return [self._row._make(row) for row in self.all(session, values)]
+
+    @cached_property
+    def _row(self) -> Any:
+        return namedtuple("_Row", [column.key for column in self._columns])
+
+    def all(self, session: Session, values: Mapping[str, Any]) -> Sequence[tuple[*Columns]]:
+        """All rows. Changes of objects that wait in the session are written first, as always."""
+        session.flush()
+        way: _Direct | None = session.info.get(_DIRECT)
+        if way is None:
+            found = session.connection().execute(self._statement, values)
+            everything: Any = found.all() if found.returns_rows else ()
+            return everything  # type: ignore[no-any-return]
+        rows = self._execute(way, values)
+        if not rows or not self._converted:
+            return rows
+        # By columns, not by rows: the converters then run in C.
+        columns: list[Any] = list(zip(*rows, strict=True))
+        for place, convert in self._converted:
+            columns[place] = map(convert, columns[place])
+        return list(zip(*columns, strict=True))
+
+    def first(self, session: Session, values: Mapping[str, Any]) -> tuple[*Columns] | None:
+        """The first row; None when there is none. (All of them are fetched: it is for selects of one.)"""
+        rows = self.all(session, values)
+        return rows[0] if rows else None
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> None:
+        """For what gives no rows."""
+        self.all(session, values)
+
+    def _execute(self, way: _Direct, values: Mapping[str, Any]) -> list[Any]:
+        if way.steps is not None:
+            way.steps(self._step)
+        try:
+            parameters = self._constants.copy()
+            for place, name, convert in self._given:
+                parameters[place] = convert(values[name]) if convert else values[name]
+            return way.driver.execute(self._sql, parameters).fetchall()
+        except Exception as error:
+            raise DBAPIError.instance(
+                self._sql, None, error, sqlite3.Error, hide_parameters=True, dialect=_DIALECT
+            ) from error
+
+
+def _reader(kind: TypeEngine[Any]) -> Converter | None:
+    if isinstance(kind, Enum) and kind.enum_class is not None:
+        # What SQLAlchemy's own converter looks up by a call of Python's, a dictionary finds by itself.
+        found: dict[str | None, Any] = dict(zip(kind.enums, kind.enum_class, strict=True))
+        return {**found, None: None}.__getitem__
+    return _implementation(kind).result_processor(_DIALECT, None)
+
+
+def _implementation(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    return kind.dialect_impl(_DIALECT)
