@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from bot.domain.calendar import Concern
 from bot.domain.groups import GroupRef
@@ -195,8 +196,7 @@ class Confirmed:
     again: bool = False
 
 
-@dataclass(frozen=True)
-class MeetingRow:
+class MeetingRow(NamedTuple):
     """A meeting in a list, with the asking person's own answer (None: not invited)."""
 
     id: int

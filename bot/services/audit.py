@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.audit import Change, ChangePage
 from bot.domain.people import Actor
 from bot.permissions import Permission, require
 from bot.storage import audit as stored
-from bot.storage.models import AuditEntry
-
-_INSERT = insert(AuditEntry)
 
 
 def record(
@@ -27,8 +23,8 @@ def record(
     details: Mapping[str, int | str | bool | None] | None = None,
 ) -> None:
     """Writes who did what to which object. `details` holds ids, codes and counts, never names or texts."""
-    session.connection().execute(
-        _INSERT,
+    stored.add(
+        session,
         {
             "at": now,
             "actor_id": actor.person_id,

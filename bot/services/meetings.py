@@ -55,7 +55,7 @@ def coming(
         count=count + 1,
         skip=skip,
     )
-    rows = tuple(MeetingRow(*row) for row in found[:count])
+    rows = tuple(map(MeetingRow._make, found[:count]))
     for seen in {row.group_id for row in rows if row.in_channel and row.invitation_id is None}:
         require(actor, Permission.SEE_GROUP, On(group_id=seen))
     return MeetingList(rows, skipped=skip, more=len(found) > count)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.storage.models import AuditEntry, Group, Meeting, Partner, Person
+from bot.storage.prepared import Prepared
 
 # What an object is called. A meeting is told by its group: its title is for those invited.
 _NAMES: Mapping[str, tuple[type[Any], InstrumentedAttribute[str]]] = {
@@ -15,6 +16,23 @@ _NAMES: Mapping[str, tuple[type[Any], InstrumentedAttribute[str]]] = {
     "partner": (Partner, Partner.name),
     "group": (Group, Group.name),
 }
+
+_ADD: Prepared[()] = Prepared(
+    insert(AuditEntry).values(
+        at=bindparam("at"),
+        actor_id=bindparam("actor_id"),
+        source=bindparam("source"),
+        action=bindparam("action"),
+        object_type=bindparam("object_type"),
+        object_id=bindparam("object_id"),
+        details=bindparam("details"),
+    )
+)
+
+
+def add(session: Session, values: Mapping[str, Any]) -> None:
+    """Adds a row; `values` by the names of its columns, all of them."""
+    _ADD.run(session, values)
 
 
 def latest(

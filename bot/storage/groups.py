@@ -11,9 +11,12 @@ from bot.domain.meetings import MeetingState
 from bot.domain.partners import PartnerKind
 from bot.domain.people import EMPLOYMENT_AREA_ROLES, Role
 from bot.storage.models import Group, Meeting, OfficeHolding, Partner, Person, RoleHolding, Seat
+from bot.storage.prepared import Prepared
 
-_BOUND = select(Group.id, Group.name, Group.kind).where(
-    Group.channel_id == bindparam("channel"), Group.ended_at.is_(None)
+_BOUND = Prepared(
+    select(Group.id, Group.name, Group.kind).where(
+        Group.channel_id == bindparam("channel"), Group.ended_at.is_(None)
+    )
 )
 _CURRENT = (
     select(Group.search_name, Group.id, Group.name, Group.kind)
@@ -103,8 +106,7 @@ MemberRow = Row[
 
 def bound_to(session: Session, channel_id: str) -> tuple[int, str, GroupKind] | None:
     """The current group bound to this channel, as (id, name, kind)."""
-    row = session.execute(_BOUND, {"channel": channel_id}).first()
-    return (row.id, row.name, row.kind) if row else None
+    return _BOUND.first(session, {"channel": channel_id})
 
 
 def current(session: Session) -> Sequence[Row[str, int, str, GroupKind]]:

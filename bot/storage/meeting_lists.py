@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, Integer, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from bot.domain.meeting_errors import LONGEST
 from bot.domain.meetings import MeetingState
-from bot.storage.meetings import AnyRow
 from bot.storage.models import Group, Invitation, Meeting, OfficeHolding
+from bot.storage.prepared import Prepared
 
 _me: BindParameter[int] = bindparam("person", type_=Integer)
 _bound = aliased(Group)
@@ -21,7 +23,7 @@ _mine = or_(
         select(OfficeHolding.group_id).where(OfficeHolding.person_id == _me, OfficeHolding.ended_at.is_(None))
     ),
 )
-_COMING = (
+_COMING = Prepared(
     select(
         Meeting.id,
         Meeting.title,
@@ -46,6 +48,8 @@ _COMING = (
         ),
     )
     .where(
+        # What began longer ago has ended: the index on the beginning leaves the years behind unread.
+        Meeting.starts_at > bindparam("since"),
         Meeting.ends_at > bindparam("now"),
         # A draft is its maker's own until it is sent.
         or_(
@@ -73,7 +77,7 @@ def coming(
     now: datetime,
     count: int,
     skip: int,
-) -> Sequence[AnyRow]:
+) -> Sequence[tuple[Any, ...]]:
     """Coming meetings, soonest first: of the named group (`group_id` > 0), else of the group bound to the
     channel, else those the person is invited to or leads or coordinates.
     """
@@ -82,7 +86,8 @@ def coming(
         "channel": channel_id,
         "group": group_id,
         "now": now,
+        "since": now - LONGEST,
         "count": count,
         "skip": skip,
     }
-    return session.connection().execute(_COMING, values).all()
+    return _COMING.all(session, values)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
@@ -22,6 +22,7 @@ from bot.storage.models import (
     RoleHolding,
     Seat,
 )
+from bot.storage.prepared import Prepared
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -45,21 +46,38 @@ _MEETINGS = (
     .join(Group, Group.id == Meeting.group_id)
     .join(_organiser, _organiser.id == Meeting.organiser_id)
 )
-_ONE = _MEETINGS.where(Meeting.id == bindparam("meeting"))
+_ONE = Prepared(_MEETINGS.where(Meeting.id == bindparam("meeting")))
 _LOCK = select(Meeting.id).where(Meeting.id == bindparam("meeting")).with_for_update()
 _STANDING = _MEETINGS.where(Meeting.state != MeetingState.CANCELLED)
 _AT = _STANDING.where(Meeting.group_id == bindparam("group"), Meeting.starts_at == bindparam("starts_at"))
-_BETWEEN = _STANDING.where(
-    Meeting.group_id == bindparam("group"),
-    Meeting.starts_at >= bindparam("since"),
-    Meeting.starts_at < bindparam("until"),
-    Meeting.id != bindparam("but"),
-).order_by(Meeting.starts_at)
+_BETWEEN = Prepared(
+    _STANDING.where(
+        Meeting.group_id == bindparam("group"),
+        Meeting.starts_at >= bindparam("since"),
+        Meeting.starts_at < bindparam("until"),
+        Meeting.id != bindparam("but"),
+    ).order_by(Meeting.starts_at)
+)
 _SINCE = _STANDING.where(Meeting.ends_at > bindparam("since")).order_by(Meeting.starts_at, Meeting.id)
-_INSERT = {
-    "sqlite": sqlite.insert(Meeting).on_conflict_do_nothing().returning(Meeting.id),
-    "postgresql": postgresql.insert(Meeting).on_conflict_do_nothing().returning(Meeting.id),
+_NEW: dict[str, BindParameter[Any]] = {
+    name: bindparam(name)
+    for name in (
+        "group_id",
+        "title",
+        "place",
+        "starts_at",
+        "ends_at",
+        "state",
+        "sequence",
+        "organiser_id",
+        "cancel_reason",
+        "created_at",
+    )
 }
+_INSERT: Prepared[int] = Prepared(
+    sqlite.insert(Meeting).values(_NEW).on_conflict_do_nothing().returning(Meeting.id),
+    postgresql.insert(Meeting).values(_NEW).on_conflict_do_nothing().returning(Meeting.id),
+)
 
 # A seat counts on a day when it is open and the day is within its term.
 _SEATED = (
@@ -75,7 +93,7 @@ _PERSON = (
     Person.slack_active,
     Person.reminder_wish,
 )
-_SEATS = (
+_SEATS = Prepared(
     select(*_PERSON, Seat.partner_id, Partner.name.label("partner"), Seat.deputy_id)
     .join(Seat, Seat.person_id == Person.id)
     .outerjoin(Partner, Partner.id == Seat.partner_id)
@@ -150,7 +168,8 @@ _DEPUTY = (
 
 def get(session: Session, meeting_id: int) -> AnyRow | None:
     """One meeting with its group and organiser, whatever its state."""
-    return session.connection().execute(_ONE, {"meeting": meeting_id}).first()
+    found = _ONE.named(session, {"meeting": meeting_id})
+    return found[0] if found else None
 
 
 def lock(session: Session, meeting_id: int) -> None:
@@ -160,8 +179,8 @@ def lock(session: Session, meeting_id: int) -> None:
 
 def insert_meeting(session: Session, values: Mapping[str, Any]) -> int | None:
     """Makes a meeting; its id, or None when the group has a meeting at that very time."""
-    statement = _INSERT[session.get_bind().dialect.name]
-    return session.connection().execute(statement.values(**values)).scalar_one_or_none()
+    made = _INSERT.first(session, values)
+    return made[0] if made else None
 
 
 def update_meeting(session: Session, meeting_id: int, values: Mapping[str, Any]) -> bool:
@@ -182,7 +201,7 @@ def at_time(session: Session, group_id: int, starts_at: datetime) -> AnyRow | No
 def between(session: Session, group_id: int, since: datetime, until: datetime, but: int) -> Sequence[AnyRow]:
     """The group's standing meetings that begin in a half-open span of time, one left out."""
     values = {"group": group_id, "since": since, "until": until, "but": but}
-    return session.connection().execute(_BETWEEN, values).all()
+    return _BETWEEN.named(session, values)
 
 
 def standing_since(session: Session, since: datetime) -> Sequence[AnyRow]:
@@ -194,7 +213,7 @@ def members(session: Session, group_id: int, kind: GroupKind, day: date) -> Sequ
     """The people with a seat in the group on a local day, by name, with the partner they sit for."""
     if kind is GroupKind.DEVELOPMENT_GROUP:
         return session.connection().execute(_DEVELOPERS).all()
-    return session.connection().execute(_SEATS, {"group": group_id, "day": day}).all()
+    return _SEATS.named(session, {"group": group_id, "day": day})
 
 
 def invited(session: Session, meeting_id: int) -> Sequence[AnyRow]:

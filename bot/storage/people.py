@@ -2,57 +2,69 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Integer, Row, String, and_, bindparam, func, literal, null, or_, select, union_all
+from sqlalchemy import Row, String, and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
-from sqlalchemy.sql.expression import cast
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.expression import ColumnElement, cast
 
 from bot.domain.groups import GroupKind, Office
 from bot.domain.names import fold
 from bot.domain.people import EMPLOYMENT_AREA_ROLES, Actor, Role, SlackId
 from bot.storage.models import Group, OfficeHolding, Partner, PartnerContact, Person, RoleHolding, Seat
+from bot.storage.prepared import Prepared
 
 _NAMED = (
     select(Person.search_name, Person.id, Person.name)
     .where(Person.erased_at.is_(None))
     .order_by(Person.search_name, Person.id)
 )
-# One round trip tells who is acting and everything they are: this runs before every single command.
-_me = (
-    select(Person.id, Person.name, Person.partner_id, Person.locale, Person.slack_locale)
-    .where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
-    .cte("me")
-)
-_role_text = cast(RoleHolding.role, String)
-_office_text = cast(OfficeHolding.office, String)
-_no_id = cast(null(), Integer)
-_ACTOR = union_all(
-    select(literal("me").label("what"), _me.c.name.label("text"), _me.c.id.label("ref"), _me.c.partner_id),
-    select(literal("locale"), _me.c.locale, _no_id, _no_id),
-    select(literal("slack_locale"), _me.c.slack_locale, _no_id, _no_id),
-    select(literal("role"), _role_text, _no_id, _no_id).where(
-        RoleHolding.person_id == _me.c.id, RoleHolding.ended_at.is_(None)
-    ),
-    select(_office_text, literal(""), OfficeHolding.group_id, _no_id)
-    .join(Group, Group.id == OfficeHolding.group_id)
-    .where(OfficeHolding.person_id == _me.c.id, OfficeHolding.ended_at.is_(None), Group.ended_at.is_(None)),
-    select(literal("member"), literal(""), Seat.group_id, _no_id)
-    .join(Group, Group.id == Seat.group_id)
-    .where(
-        Seat.person_id == _me.c.id,
-        Seat.ended_at.is_(None),
-        Seat.starts_on <= bindparam("today"),
-        or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("today")),
+
+
+def _listed(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> ColumnElement[str | None]:
+    """The column's values in one text, parted by commas; None when there are none."""
+    text = func.aggregate_strings(cast(column, String), ",")
+    return select(text).where(*where).scalar_subquery()
+
+
+def _office(office: Office) -> ColumnElement[str | None]:
+    return _listed(
+        OfficeHolding.group_id,
+        OfficeHolding.person_id == Person.id,
+        OfficeHolding.office == office,
+        OfficeHolding.ended_at.is_(None),
+        Group.id == OfficeHolding.group_id,
         Group.ended_at.is_(None),
-    ),
-    select(literal("contact"), literal(""), PartnerContact.partner_id, _no_id).where(
-        PartnerContact.person_id == _me.c.id, PartnerContact.ended_at.is_(None)
-    ),
-    select(literal("development"), literal(""), Group.id, _no_id)
-    .select_from(Group)
-    .join(_me, literal(value=True))
-    .where(Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
+    )
+
+
+# One row tells who is acting and everything they are: this runs before every single command.
+_ACTOR = Prepared(
+    select(
+        Person.id,
+        Person.name,
+        Person.partner_id,
+        func.coalesce(Person.locale, Person.slack_locale, "fi"),
+        _listed(RoleHolding.role, RoleHolding.person_id == Person.id, RoleHolding.ended_at.is_(None)),
+        _office(Office.LEADER),
+        _office(Office.COORDINATOR),
+        _listed(
+            Seat.group_id,
+            Seat.person_id == Person.id,
+            Seat.ended_at.is_(None),
+            Seat.starts_on <= bindparam("today"),
+            or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("today")),
+            Group.id == Seat.group_id,
+            Group.ended_at.is_(None),
+        ),
+        _listed(
+            PartnerContact.partner_id,
+            PartnerContact.person_id == Person.id,
+            PartnerContact.ended_at.is_(None),
+        ),
+        _listed(Group.id, Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
+    ).where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
 )
 
 
@@ -61,21 +73,11 @@ def find_actor(session: Session, *, team_id: str, user_id: str, today: date) -> 
 
     `today` is the local date that decides which seats are current.
     """
-    rows = session.execute(_ACTOR, {"team": team_id, "user": user_id, "today": today}).all()
-    found: dict[str, list[tuple[str, int]]] = {}
-    partner_id = None
-    for what, text, ref, partner in rows:
-        found.setdefault(what, []).append((text, ref))
-        partner_id = partner if what == "me" else partner_id
-    if "me" not in found:
+    row = _ACTOR.first(session, {"team": team_id, "user": user_id, "today": today})
+    if row is None:
         return None
-    name, person_id = found["me"][0]
-    roles = frozenset(Role(text) for text, _ in found.get("role", ()))
-
-    def ids(what: str) -> frozenset[int]:
-        return frozenset(ref for _, ref in found.get(what, ()))
-
-    leads = ids(Office.LEADER)
+    person_id, name, partner_id, locale, held, leads, coordinates, seats, contact_of, development = row
+    roles = frozenset(map(Role, held.split(","))) if held else frozenset()
     # The development group's members follow from the roles (rule R6).
     belongs = bool(leads) or bool(roles & {Role.SERVICE_MANAGER, Role.AREA_EXPERT})
     return Actor(
@@ -83,13 +85,17 @@ def find_actor(session: Session, *, team_id: str, user_id: str, today: date) -> 
         name=name,
         partner_id=partner_id,
         slack_user_id=user_id,
-        locale=found["locale"][0][0] or found["slack_locale"][0][0] or "fi",
+        locale=locale,
         roles=roles,
-        member_of=ids("member") | (ids("development") if belongs else frozenset()),
-        leads=leads,
-        coordinates=ids(Office.COORDINATOR),
-        contact_of=ids("contact"),
+        member_of=_ids(seats) | _ids(development) if belongs else _ids(seats),
+        leads=_ids(leads),
+        coordinates=_ids(coordinates),
+        contact_of=_ids(contact_of),
     )
+
+
+def _ids(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
 def get(session: Session, person_id: int) -> Person | None:
