@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from slack_sdk import WebClient
@@ -20,6 +20,8 @@ from bot.language.i18n import Translator
 from bot.permissions import allows
 from bot.services import Session
 from bot.services.groups import bound_group
+
+MAX_WORD = 40  # longer is no command's word
 
 Surface = Literal["command", "message", "form_button", "home", "submission"]
 
@@ -150,6 +152,7 @@ class Registry:
             if key in words:
                 raise Registered(command.line)
             words[key] = command
+        self._longest = max((len(key) for words in self.commands.values() for key in words), default=0)
         self.actions = _by_name(actions)
         self.forms = _by_name(forms)
         self.events = _by_name(events)  # of bot.handlers.events.Event
@@ -168,10 +171,9 @@ class Registry:
 
     def find(self, slash: str, text: str) -> Found | NotFound:
         """The command with the longest matching words; umlauts and case do not matter."""
-        words = self.commands.get(fold(slash), {})
-        longest = max((len(key) for key in words), default=0)
-        pieces = text.split(maxsplit=longest)
-        typed = tuple(fold(piece) for piece in pieces)
+        words = self.commands.get(_folded(slash), {})
+        longest = self._longest
+        typed = tuple(_folded(piece[:MAX_WORD]) for piece in text.split(maxsplit=longest)[:longest])
         for count in range(min(longest, len(typed)), 0, -1):
             command = words.get(typed[:count])
             if command:
@@ -192,6 +194,10 @@ class Registry:
         first, _, rest = text.partition(" ")
         close = difflib.get_close_matches(fold(first), options, n=3, cutoff=0.6)
         return tuple((options[name].slash, " ".join((*options[name].words, rest)).strip()) for name in close)
+
+
+# Every command is found by its folded words: the same few, over and over.
+_folded = lru_cache(maxsize=512)(fold)
 
 
 def _by_name(entries: Iterable[Any]) -> dict[str, Any]:

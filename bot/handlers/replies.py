@@ -1,11 +1,11 @@
 """Carries an outcome to where the person is: below their command, into the pressed message, into the form."""
 
-import json
 import logging
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
@@ -67,7 +67,7 @@ class Reply:
             content = {"response_type": "ephemeral", **_message(outcome)}
         elif self.surface == "submission":
             content = _submission(outcome, tr)
-        return json.dumps(content, ensure_ascii=False) if content else ""
+        return _json(content) if content else ""
 
     def after_commit(self, outcome: Outcome, tr: Translator) -> str | None:
         """The call that the outcome needs, if any. Returns a body to answer with instead when it failed."""
@@ -78,9 +78,8 @@ class Reply:
         except SlackApiError as error:
             log.warning("slack refused the answer: %s", error.response.get("error"))
             if self.surface == "command":
-                return json.dumps(
-                    {"response_type": "ephemeral", **_message(Answer(house_views.form_not_opened(tr)))},
-                    ensure_ascii=False,
+                return _json(
+                    {"response_type": "ephemeral", **_message(Answer(house_views.form_not_opened(tr)))}
                 )
         return None
 
@@ -117,6 +116,10 @@ class Reply:
             response = hook.send(replace_original=True, **message)
         if response.status_code != 200:
             log.warning("slack did not take the answer: status %s", response.status_code)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return orjson.dumps(content).decode()
 
 
 def _message(answer: Answer) -> dict[str, Any]:

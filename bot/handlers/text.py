@@ -32,6 +32,8 @@ def readable(text: str) -> str:
     Real mentions become marks that only `mention` and `channel_mention` read: a typed "<@U1>" is just text.
     """
     typed = text[:MAX_TEXT].replace(_OPEN, "").replace(_CLOSE, "")
+    if "<" not in typed and "&" not in typed:
+        return typed
     tagged = _TAG.sub(rf"{_OPEN}\1\2{_CLOSE}", typed)
     bare = _LINK.sub(r"\1", _MAILTO.sub(r"\1", tagged))
     # The ampersand last: `&amp;lt;` was typed as `&lt;` (docs.slack.dev/messaging/formatting-message-text).
