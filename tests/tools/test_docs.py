@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import SETTINGS
 from tools import docs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,4 +28,4 @@ def test_a_document_without_a_place_for_its_table_is_told() -> None:
 def test_every_setting_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
 
-    assert [s.name for s in docs.SETTINGS if f"`{s.name}`" not in readme] == []
+    assert [s.name for s in SETTINGS if f"`{s.name}`" not in readme] == []
