@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.settings import Settings, SettingsError
 
@@ -20,12 +21,33 @@ COMMANDS = {
 }
 
 
+class _Finnish(argparse.HelpFormatter):
+    """argparse speaks English; its one fixed word in front of the usage is put in Finnish here."""
+
+    def add_usage(
+        self, usage: str | None, actions: Iterable[argparse.Action], groups: Any, prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, "käyttö: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose headings are Finnish."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(formatter_class=_Finnish, add_help=False, **more)
+        self._positionals.title = "annettavat tiedot"
+        self._optionals.title = "valinnat"
+        self.add_argument("-h", "--help", action="help", help="näyttää tämän ohjeen")
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    main_parser = argparse.ArgumentParser(
+    main_parser = _Parser(
         prog="ekobotti", description="Ekosysteemibotti: työllisyyden ekosysteemin Slack-botti."
     )
-    sub = main_parser.add_subparsers(dest="command", required=True, metavar="KOMENTO")
+    sub = main_parser.add_subparsers(
+        title="komennot", dest="command", required=True, metavar="KOMENTO", parser_class=_Parser
+    )
     made = {name: sub.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     made["demo"].add_argument("--port", type=int, default=8137, help="sivun portti (oletus 8137)")
     made["demo"].add_argument("--dir", type=Path, default=Path("var/demo"), help="minne tiedot tallennetaan")
