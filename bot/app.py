@@ -72,15 +72,14 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         introduce=directory.introduce,
         admins=admins,
     )
-    app = App(
+    app = Entry(
+        router,
+        events,
         client=client,
         signing_secret=settings.slack_signing_secret or "unused in Socket Mode",
         # One workspace, one token: Bolt need not ask Slack who it is (auth.test) in the middle of somebody's
         # first command. `ekobotti doctor` checks the token, with better words.
         authorize=_authorize(settings.slack_bot_token),
-        # Behind the check of the signature, before all else: the answer rides in the acknowledgement, and
-        # Bolt's own listeners are not needed (docs/decisions/0001 and 0006).
-        before_authorize=Entry(router, events),
         process_before_response=True,
         logger=_bolt_log(),
     )

@@ -1,27 +1,37 @@
-"""The one door: what Slack delivers goes straight to the house, once Bolt has checked the signature.
+"""The one door: what Slack delivers goes straight to the house, once its signature is checked.
 
-Bolt's listeners cost as much again as the rest of Bolt: every argument that a listener might want is made for
-each delivery, and each listener is asked whether it is meant (docs/decisions/0006 has the figures).
+Bolt makes a client, a context and every argument that a listener might want for each delivery, and asks each
+listener whether it is meant. The house has a registry of its own and needs none of that: the door spares more
+than half of Bolt's time (docs/decisions/0006 has the figures).
 """
 
+import logging
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
-from slack_bolt import BoltRequest, BoltResponse
-from slack_bolt.middleware import Middleware
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.middleware import RequestVerification
 
 from bot.handlers.events import Events
 from bot.handlers.router import Router
 
+log = logging.getLogger(__name__)
 
-class Entry(Middleware):
-    """Takes commands, presses, forms and events; leaves the rest to Bolt (url_verification, the unknown).
+_NOTHING: Final = BoltResponse(status=200, body="")
 
-    It is to stand behind Bolt's check of the signature: `App(before_authorize=Entry(…))`. Deliveries of
-    Socket Mode come the same way, without a signature.
+
+class Entry(App):
+    """Bolt's app, with commands, presses, forms and events taken before its listeners.
+
+    What is left to Bolt: `url_verification`, `ssl_check`, and kinds of delivery that the house does not know.
+    Both of Bolt's adapters, Flask's and Socket Mode's, come in by `dispatch`.
     """
 
-    def __init__(self, router: Router, events: Events) -> None:
+    def __init__(self, router: Router, events: Events, *, signing_secret: str, **options: Any) -> None:
+        """`options` as for Bolt's App."""
+        super().__init__(signing_secret=signing_secret, **options)
+        self._verification = RequestVerification(signing_secret, base_logger=options.get("logger"))
         self._on_command = router.on_command
         # docs.slack.dev/reference/interaction-payloads and docs.slack.dev/apis/events-api
         self._ways: dict[object, Callable[[dict[str, Any]], BoltResponse]] = {
@@ -31,16 +41,18 @@ class Entry(Middleware):
             "event_callback": events.on_event,
         }
 
-    def process(
-        self,
-        *,
-        req: BoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 (given by Bolt)
-        next: Callable[[], BoltResponse],  # noqa: A002 (Bolt's name for it)
-    ) -> BoltResponse | None:
-        """Answers, or calls `next`. What is raised here becomes Bolt's 500: Slack repeats an event then."""
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answers a delivery: 401 for a foreign signature, 500 when it could not be taken at all.
+
+        Slack repeats an event that was answered with 500. Socket Mode has no signatures: the connection is
+        Slack's.
+        """
         body = req.body
-        if "command" in body:
-            return self._on_command(body)
-        way = self._ways.get(body.get("type"))
-        return way(body) if way else next()
+        way = self._on_command if "command" in body else self._ways.get(body.get("type"))
+        if way is None or "ssl_check" in body:
+            return super().dispatch(req)
+        try:
+            return self._verification.process(req=req, resp=_NOTHING, next=partial(way, body))
+        except Exception:
+            log.exception("a delivery could not be taken")
+            return BoltResponse(status=500, body="")

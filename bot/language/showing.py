@@ -6,7 +6,7 @@ names come from Babel, once per language; writing a date afterwards costs micros
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.zone import HELSINKI
@@ -78,7 +78,6 @@ def show_moment(at: datetime, locale: str = "fi", zone: ZoneInfo = HELSINKI) -> 
     return f"{show_day(local.date(), locale)}{_style(locale).at}{show_clock(local, locale, zone)}"
 
 
-@lru_cache(maxsize=2048)  # the same meetings are listed over and over
 def show_span(
     start: datetime | date, end: datetime | date, locale: str = "fi", zone: ZoneInfo = HELSINKI
 ) -> str:

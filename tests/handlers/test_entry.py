@@ -126,6 +126,23 @@ def test_the_address_is_still_proved_to_slack(bot: Bot) -> None:
     assert signed(bot, asked, secret="somebody else's", json_body=True).status == 401
 
 
+def test_slacks_check_of_the_certificate_is_answered_and_runs_no_command(bot: Bot) -> None:
+    asked = urlencode({**COMMAND, "command": "/kumppani", "ssl_check": "1", "token": "old"})
+
+    answer = bot.app.dispatch(BoltRequest(body=asked))
+
+    assert (answer.status, answer.body) == (200, "")
+
+
+def test_what_breaks_the_door_itself_is_500_and_tells_nothing(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = over_socket(bot, {**BY, "type": "block_actions", "actions": []})
+
+    assert (answer.status, answer.body) == (500, "")
+    assert [record.getMessage() for record in caplog.records] == ["a delivery could not be taken"]
+
+
 def test_what_the_bot_does_not_know_is_left_to_bolt(bot: Bot) -> None:
     shortcut = {**BY, "type": "shortcut", "callback_id": "no.such"}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from sqlalchemy import func, select
@@ -120,11 +120,12 @@ class Bench:
             "client": client,
             "introduce": lambda _client, _team, user: self.introduced.append(user),
         }
-        self.app = App(
+        self.app = Entry(
+            Router(**parts),
+            Events(**parts),
             client=client,
             signing_secret="not asked for in Socket Mode",
             authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-test"),
-            before_authorize=Entry(Router(**parts), Events(**parts)),
             process_before_response=True,
         )
 
