@@ -48,6 +48,7 @@ class Seated:
     deputy: str
     size: int
     has_size_limit: bool
+    changed: tuple[str, ...] = ()  # which of partner, starts, ends, deputy changed
 
     @property
     def past_target(self) -> bool:

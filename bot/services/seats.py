@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import MAX_SIZE
+from bot.domain.names import MAX_NAME, clean_within
 from bot.domain.partners import TermOutOfOrder
 from bot.domain.payloads import StaleButton
 from bot.domain.people import (
@@ -89,7 +90,7 @@ def add_member(
     named = _named(act, person, request, partner_id)
     wanted = _wanted(act, request, held, named.person, partner_id)
     size = _room(session, group, wanted.term, held)
-    seat, done = _written(act, group, named.person, held, wanted)
+    seat, done, changed = _written(act, group, named.person, held, wanted)
     if done is not Done.UNCHANGED:
         follow_seats(session, actor=actor, now=now, group_id=group.id)
     return Seated(
@@ -102,6 +103,7 @@ def add_member(
         deputy=get_person(session, seat.deputy_id).name if seat.deputy_id else "",
         size=size,
         has_size_limit=group.kind.has_size_limit,
+        changed=changed,
     )
 
 
@@ -176,6 +178,9 @@ def _named(act: Act, person: Person | None, request: SeatRequest, partner_id: in
         return Named(ref, is_new=False)
     if isinstance(request.who, int):
         raise StaleButton
+    if isinstance(request.who, str):
+        # Refused here, where the field is called by the form's name for it.
+        clean_within(request.who, "person", MAX_NAME)
     if request.slack is None:
         return name_person(
             act.session, actor=act.actor, now=act.now, who=request.who, email=email, partner_id=partner_id
@@ -221,9 +226,13 @@ def _room(session: Session, group: Group, term: Term, held: Seat | None) -> int:
     return size
 
 
+# The seat's columns as commands, forms and tables call them.
+_WORDS = {"partner_id": "partner", "starts_on": "starts", "ends_on": "ends", "deputy_id": "deputy"}
+
+
 def _written(
     act: Act, group: Group, person: PersonRef, held: Seat | None, wanted: _Wanted
-) -> tuple[Seat, Done]:
+) -> tuple[Seat, Done, tuple[str, ...]]:
     fields = {
         "partner_id": wanted.partner_id,
         "starts_on": wanted.starts_on,
@@ -246,12 +255,12 @@ def _written(
                 raise SeatTaken(person, group_ref(group)) from error
             raise
         act.note("seat.added", seat)
-        return seat, Done.ADDED
+        return seat, Done.ADDED, ()
     changed = [name for name, value in fields.items() if getattr(held, name) != value]
     if not changed:
-        return held, Done.UNCHANGED
+        return held, Done.UNCHANGED, ()
     for name in changed:
         setattr(held, name, fields[name])
     act.session.flush()
     act.note("seat.changed", held, changed=",".join(changed))
-    return held, Done.CHANGED
+    return held, Done.CHANGED, tuple(_WORDS[name] for name in changed)

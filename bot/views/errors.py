@@ -7,7 +7,7 @@ from bot.domain import errors as e
 from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
-from bot.views import group_errors, meeting_errors, times
+from bot.views import group_errors, importing_errors, meeting_errors, times
 from bot.views import partners as partner_views
 from bot.views import people as people_views
 from bot.views import people_data as people_data_views
@@ -29,6 +29,7 @@ STANDING_NAMES = {
 
 FIELD_NAMES = {
     "name": N_("The name"),
+    "person": N_("The name"),
     "title": N_("The title"),
     "place": N_("The place"),
     "reason": N_("The reason"),
@@ -68,6 +69,7 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
     **group_errors.ERRORS,
+    **importing_errors.ERRORS,
     **meeting_errors.ERRORS,
     **partner_views.ERRORS,
     **people_views.ERRORS,
