@@ -62,10 +62,11 @@ def appoint(
     if who is not None:
         person = get_person(session, who) if isinstance(who, int) else find_person(session, who)
         _is_fit(session, group, office, person, local_date(now))
+    ref = group_ref(group)  # after a failed flush nothing can be looked at any more
     row = stored.offices(session, group.id).get((group.id, office))
     before = PersonRef(row.id, row.name) if row else None
     if before == person:
-        return Appointed(Done.UNCHANGED, group_ref(group), office, person, before)
+        return Appointed(Done.UNCHANGED, ref, office, person, before)
     if before is not None:
         seats_stored.end_office(session, group.id, before.id, office, now)
     if person is not None:
@@ -74,7 +75,7 @@ def appoint(
             session.flush()
         except IntegrityError as error:
             if constraints.violates(error, "uq_office_holdings_current"):
-                raise OfficeTaken(group_ref(group), office) from error
+                raise OfficeTaken(ref, office) from error
             raise
     audit.record(
         session,
@@ -88,7 +89,7 @@ def appoint(
     )
     if office is Office.LEADER:
         follow_development(session, actor=actor, now=now)
-    return Appointed(Done.CHANGED if before else Done.ADDED, group_ref(group), office, person, before)
+    return Appointed(Done.CHANGED if before else Done.ADDED, ref, office, person, before)
 
 
 def _is_fit(session: Session, group: Group, office: Office, person: PersonRef, today: date) -> None:

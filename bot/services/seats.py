@@ -248,11 +248,12 @@ def _written(
             **fields,
         )
         act.session.add(seat)
+        ref = group_ref(group)  # after a failed flush nothing can be looked at any more
         try:
             act.session.flush()
         except IntegrityError as error:
             if constraints.violates(error, "uq_seats_current"):
-                raise SeatTaken(person, group_ref(group)) from error
+                raise SeatTaken(person, ref) from error
             raise
         act.note("seat.added", seat)
         return seat, Done.ADDED, ()
