@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.outgoing import OutgoingKind, OutgoingState
-from bot.domain.sending import CHANNEL_PACE, MAX_ATTEMPTS, Outcome, backoff
+from bot.domain.sending import CHANNEL_PACE, MAX_ATTEMPTS, Fate, Outcome, backoff
 from bot.services.outgoing import NewOutgoing, enqueue
 from bot.storage import outgoing as stored
 from bot.storage.outgoing import Job
@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 
 _S = OutgoingState
 POST, HISTORY, OPEN = "chat.postMessage", "conversations.history", "conversations.open"
+EVERYTHING = "*"
+UNREADABLE = "history_unreadable"  # what is sent after this may be a second copy, and says so
+# For so long a post has its channel for itself, in case its process dies: longer than any call takes.
+TURN = timedelta(seconds=30)
 PROBLEM_IS_NEWS = timedelta(days=2)
 _UNLEASED: dict[str, None] = {"lease_token": None, "lease_until": None}
 
@@ -50,31 +54,39 @@ class Ledger:
         self._database = database
         self._clock = clock
 
-    def begin(self, job: Job, lease: Lease, channel: str) -> bool:
-        """Commits that the call is about to be made; False when it is not this message's turn yet."""
+    def begin(self, job: Job, lease: Lease, channel: str, behind: int) -> Job | None:
+        """Commits that the call is about to be made; returns the row as it is then.
+
+        None when it is not this message's turn: it has been put back, behind so many others of its channel.
+        """
         now = self._clock.now()
+        turn = _turn(channel)
         with self._database.writing() as session:
-            closed = stored.paused_until(session, (POST,), now)
-            if closed is None and not stored.take_turn(session, f"{POST}:{channel}", now, now + CHANNEL_PACE):
-                closed = stored.paused_until(session, (f"{POST}:{channel}",), now) or now + CHANNEL_PACE
-            if closed is not None:
-                self._change(session, job, lease, state=_S.DUE, next_try_at=closed, **_UNLEASED)
-                return False
-            self._change(
-                session,
+            closed = stored.closed_until(session, (EVERYTHING, POST), now)
+            if not closed and not stored.take_turn(session, turn, now, now + TURN):
+                until = stored.closed_until(session, (turn,), now).get(turn, now)
+                closed = {turn: min(until, now + CHANNEL_PACE) + behind * CHANNEL_PACE}
+            if closed:
+                self._change(session, job, lease, state=_S.DUE, next_try_at=max(closed.values()), **_UNLEASED)
+                return None
+            posting = replace(
                 job,
-                lease,
                 state=_S.POSTING,
                 attempts=job.attempts + 1,
                 lookups=0,
-                posting_began_at=now,
+                # An earlier try whose outcome was never seen may still come to light: look from there on.
+                posting_began_at=job.posting_began_at or now,
                 posted_channel_id=channel,
             )
-        return True
+            self._change(session, job, lease, **_facts(posting))
+        return posting
 
     def _change(self, session: Session, job: Job, lease: Lease, **values: Any) -> None:
         if not stored.change(session, job.id, lease.token, **values):
             raise LeaseLost
+        if job.state is _S.POSTING and job.posted_channel_id is not None:
+            # The post came to Slack now at the latest: the channel's second begins here.
+            stored.end_turn(session, _turn(job.posted_channel_id), self._clock.now() + CHANNEL_PACE)
 
     def sent(self, job: Job, lease: Lease, ts: str) -> OutgoingState:
         """The message is there, and this is its ts."""
@@ -108,45 +120,63 @@ class Ledger:
                 lease,
                 state=state,
                 next_try_at=self._clock.now() + wait,
-                last_error=error,
+                last_error=UNREADABLE if job.last_error == UNREADABLE else error,
                 **more,
                 **_UNLEASED,
             )
         return state
 
-    def failed_try(
-        self, job: Job, lease: Lease, error: str, *, wait: timedelta | None = None
-    ) -> OutgoingState:
-        """The try certainly did not send: another one later, or the end after too many."""
-        if job.attempts >= MAX_ATTEMPTS:
-            return self.give_up(job, lease, _S.DEAD, error)
-        pause = backoff(job.attempts) if wait is None else wait
-        # A row that breaks before its call counts as well: it must come to an end too.
-        attempts = job.attempts + 1 if error == "internal" else job.attempts
-        return self.again(job, lease, _S.DUE, pause, error=error, attempts=attempts)
-
-    def limited(
-        self,
-        job: Job,
-        lease: Lease,
-        method: str,
-        outcome: Outcome,
-        state: OutgoingState = _S.DUE,
-    ) -> OutgoingState:
-        """Nothing goes to that method before Slack's own time, from any process; the try does not count."""
-        until = self._clock.now() + outcome.retry_after
+    def put_back(self, job: Job, lease: Lease, as_it_was: Job, wait: timedelta = timedelta(0)) -> None:
+        """Back into the queue as if it had never been touched: nothing was called."""
+        state = _S.UNCERTAIN if as_it_was.state is _S.UNCERTAIN else _S.DUE
+        facts = {**_facts(as_it_was), "state": state}
         with self._database.writing() as session:
-            stored.pause(session, method, until)
-            tries = max(0, job.attempts - 1) if method == POST else job.attempts
-            error = outcome.error if state is _S.DUE else job.last_error
+            self._change(session, job, lease, **facts, next_try_at=self._clock.now() + wait, **_UNLEASED)
+
+    def failed_try(self, job: Job, lease: Lease, error: str, *, counted: bool = True) -> OutgoingState:
+        """The try came to nothing: another one later, or the end after too many.
+
+        `counted`: the try is in the row's number already, since it had begun to post.
+        """
+        attempts = job.attempts if counted else job.attempts + 1
+        if attempts >= MAX_ATTEMPTS:
+            return self.give_up(job, lease, _S.DEAD, error)
+        return self.again(job, lease, _S.DUE, backoff(attempts), error=error, attempts=attempts)
+
+    def broke(self, job: Job, lease: Lease) -> OutgoingState:
+        """Something nobody foresaw: where the row goes depends on how far it had come, as the store knows.
+
+        Once it was posting, only the history may tell that it was not sent.
+        """
+        with self._database.reading() as session:
+            known = stored.get_job(session, job.id) or job
+        if known.state is _S.POSTING:
+            return self.again(known, lease, _S.UNCERTAIN, timedelta(0), error="internal")
+        if known.state is _S.UNCERTAIN:
+            return self.again(known, lease, _S.UNCERTAIN, backoff(known.attempts + 1), error="internal")
+        return self.failed_try(known, lease, "internal", counted=False)
+
+    def held_off(
+        self, job: Job, lease: Lease, method: str, outcome: Outcome, as_it_was: Job
+    ) -> OutgoingState:
+        """Nothing goes to the method, or to Slack at all, for a while, from any process.
+
+        That is nothing against this message: the try does not count.
+        """
+        now = self._clock.now()
+        scope = EVERYTHING if outcome.fate is Fate.CLOSED else method
+        state = _S.UNCERTAIN if as_it_was.state is _S.UNCERTAIN else _S.DUE
+        known = job.last_error if state is _S.UNCERTAIN or job.last_error == UNREADABLE else outcome.error
+        facts = {**_facts(as_it_was), "state": state}
+        with self._database.writing() as session:
+            stored.close(session, scope, now, now + outcome.retry_after)
             self._change(
                 session,
                 job,
                 lease,
-                state=state,
-                next_try_at=until,
-                attempts=tries,
-                last_error=error,
+                **facts,
+                next_try_at=now + outcome.retry_after,
+                last_error=known,
                 **_UNLEASED,
             )
         return state
@@ -174,3 +204,18 @@ class Ledger:
                     )
         log.warning("outgoing %s: %s (%s)", job.id, state, error)
         return state
+
+
+def _turn(channel: str) -> str:
+    return f"{POST}:{channel}"
+
+
+def _facts(job: Job) -> dict[str, Any]:
+    """What a try changes in a row."""
+    return {
+        "state": job.state,
+        "attempts": job.attempts,
+        "lookups": job.lookups,
+        "posting_began_at": job.posting_began_at,
+        "posted_channel_id": job.posted_channel_id,
+    }

@@ -4,11 +4,12 @@ The client has no retry handlers (bot/app.py): each call is tried once, and what
 honestly. Whoever calls decides what to do about it.
 """
 
-import http.client
+import errno
 import logging
 import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import URLError
@@ -17,17 +18,22 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.sending import Fate, Outcome, judge_error
+from bot.domain.sending import LINE_PAUSE, Fate, Outcome, judge_error
 from bot.views.blocks import Block, fallback
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "ekobotti_message"
+UNREADABLE_ANSWER = "unreadable_answer"
 Step = Callable[[str], None]
 
-# Nothing of the request has left when these are the reason.
-_BEFORE_ANY_BYTE = (ConnectionRefusedError, socket.gaierror, ssl.SSLError)
-_PAGES = 5  # of 200 messages: what is looked for is seconds old
+# Nothing of the request has left when these are the reason. Other trouble of TLS can come in the middle.
+_BEFORE_ANY_BYTE = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+_NO_WAY_OUT = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
+_PAGES = 25  # of 200 messages
+# Slack's time and ours need not agree. With more than 5 minutes between them not even a signed delivery is
+# accepted (docs.slack.dev/authentication/verifying-requests-from-slack).
+HISTORY_MARGIN = timedelta(minutes=5)
 
 
 class SlackSender:
@@ -36,6 +42,7 @@ class SlackSender:
     def __init__(self, client: WebClient, *, steps: Step | None = None) -> None:
         self._client = client
         self._steps = steps or (lambda _name: None)
+        self._own_bot_id: str | None = None
 
     def post(self, channel_id: str, blocks: Sequence[Block], key: str) -> Outcome:
         """Posts one message that carries the row's key as metadata."""
@@ -50,15 +57,21 @@ class SlackSender:
                 unfurl_media=False,
             ),
         )
-        if answer is None:
-            return outcome
-        return Outcome(Fate.SENT, ts=str(answer["ts"]), channel_id=str(answer["channel"]))
+        ts, channel = (answer or {}).get("ts"), (answer or {}).get("channel")
+        if answer is not None and not (ts and channel):
+            return Outcome(Fate.UNKNOWN, error=UNREADABLE_ANSWER)
+        return replace(outcome, ts=str(ts or ""), channel_id=str(channel or ""))
 
     def find(self, channel_id: str, key: str, since: datetime) -> tuple[Outcome, str | None]:
         """Looks in the conversation, from `since` on, for the bot's own post with this key.
 
         Returns the look's own fate (SENT = the history could be read) and the post's ts, if it is there.
+        Metadata is there for every app to read and to copy (docs.slack.dev/messaging/message-metadata): only
+        what this bot itself posted counts.
         """
+        outcome, own = self._who_am_i()
+        if own is None:
+            return outcome, None
         cursor: str | None = None
         for _page in range(_PAGES):
             outcome, answer = self._try(
@@ -74,44 +87,60 @@ class SlackSender:
             if answer is None:
                 return outcome, None
             for message in answer.get("messages") or []:
-                if _key_of(message) == key and message.get("bot_id"):
+                if _key_of(message) == key and message.get("bot_id") == own:
                     return Outcome(Fate.SENT), str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if not cursor:
-                break
-        return Outcome(Fate.SENT), None
+                return Outcome(Fate.SENT), None
+        return Outcome(Fate.REFUSED, error="history_too_long"), None
+
+    def _who_am_i(self) -> tuple[Outcome, str | None]:
+        """The bot's own id, asked once."""
+        if self._own_bot_id is not None:
+            return Outcome(Fate.SENT), self._own_bot_id
+        outcome, answer = self._try("auth.test", self._client.auth_test)
+        if answer is not None:
+            self._own_bot_id = answer.get("bot_id") or None
+            if self._own_bot_id is None:
+                return Outcome(Fate.REFUSED, error="not_a_bot"), None
+        return outcome, self._own_bot_id
 
     def open_dm(self, user_id: str) -> Outcome:
         """The conversation with a person; opening it again gives the same one."""
         outcome, answer = self._try(
             "conversations.open", lambda: self._client.conversations_open(users=user_id)
         )
-        if answer is None:
-            return outcome
-        return Outcome(Fate.SENT, channel_id=str(answer["channel"]["id"]))
+        channel = ((answer or {}).get("channel") or {}).get("id")
+        if answer is not None and not channel:
+            return Outcome(Fate.UNKNOWN, error=UNREADABLE_ANSWER)
+        return replace(outcome, channel_id=str(channel or ""))
 
     def _try(
         self, method: str, call: Callable[[], SlackResponse]
     ) -> tuple[Outcome, Mapping[str, Any] | None]:
+        """Makes one call; the answer is None unless Slack said ok. The fate says all: nothing is raised."""
         self._steps(f"before http {method}")
-        try:
-            answer = call()
-        except SlackApiError as error:
-            outcome = _judge(error)
-        except URLError as error:
-            outcome = _judge_reason(error.reason)
-        except (OSError, http.client.HTTPException) as error:
-            # The request had left: a cut connection, a time-out, half an answer.
-            outcome = Outcome(Fate.UNKNOWN, error=type(error).__name__)
-        else:
-            self._steps(f"after http {method}")
-            data = answer.data
-            if isinstance(data, dict):
-                return Outcome(Fate.SENT), data
-            outcome = Outcome(Fate.UNKNOWN, error="unreadable_answer")
+        outcome, answer = _told(call)
         self._steps(f"after http {method}")
-        log.info("%s: %s %s", method, outcome.fate, outcome.error)
-        return outcome, None
+        if outcome.fate is not Fate.SENT:
+            log.info("%s: %s %s", method, outcome.fate, outcome.error)
+        return outcome, answer
+
+
+def _told(call: Callable[[], SlackResponse]) -> tuple[Outcome, Mapping[str, Any] | None]:
+    try:
+        data = call().data
+    except SlackApiError as error:
+        return _judge(error), None
+    except URLError as error:
+        return _judge_reason(error.reason), None
+    except Exception as error:
+        # The request may have left: a cut connection, a time-out, half an answer, an answer that is no text.
+        # Whatever it was, only the history can tell what it came to.
+        return Outcome(Fate.UNKNOWN, error=type(error).__name__), None
+    if isinstance(data, dict):
+        return Outcome(Fate.SENT), data
+    return Outcome(Fate.UNKNOWN, error=UNREADABLE_ANSWER), None
 
 
 def _judge(error: SlackApiError) -> Outcome:
@@ -125,8 +154,9 @@ def _judge(error: SlackApiError) -> Outcome:
 
 
 def _judge_reason(reason: object) -> Outcome:
-    if isinstance(reason, _BEFORE_ANY_BYTE):
-        return Outcome(Fate.NOT_SENT, error=type(reason).__name__)
+    no_way_out = isinstance(reason, OSError) and reason.errno in _NO_WAY_OUT
+    if no_way_out or isinstance(reason, _BEFORE_ANY_BYTE):
+        return Outcome(Fate.CLOSED, error=type(reason).__name__, retry_after=LINE_PAUSE)
     return Outcome(Fate.UNKNOWN, error=type(reason).__name__)
 
 
@@ -135,6 +165,3 @@ def _key_of(message: Mapping[str, Any]) -> str | None:
     if metadata.get("event_type") != EVENT_TYPE:
         return None
     return (metadata.get("event_payload") or {}).get("key")
-
-
-HISTORY_MARGIN = timedelta(seconds=5)  # our clock and Slack's need not agree to the second

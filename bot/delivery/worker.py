@@ -12,16 +12,25 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.delivery.ledger import HISTORY, OPEN, POST, Lease, LeaseLost, Ledger, Store
+from bot.delivery.ledger import (
+    EVERYTHING,
+    HISTORY,
+    OPEN,
+    POST,
+    UNREADABLE,
+    Lease,
+    LeaseLost,
+    Ledger,
+    Store,
+)
 from bot.delivery.renderers import Message, Renderers, Void
 from bot.delivery.slack import HISTORY_MARGIN, SlackSender
-from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.outgoing import WORTH_REPEATING, OutgoingState
 from bot.domain.sending import LOOKUP_WAIT, LOOKUPS_BEFORE_REPEAT, Fate, Outcome, backoff
 from bot.language.i18n import Translator, translator
 from bot.storage import outgoing as stored
@@ -35,9 +44,12 @@ LEASE = timedelta(seconds=60)
 # A call takes at most 10 s (bot/app.py): with less than this left of the lease, none is begun.
 CALL_MARGIN = timedelta(seconds=20)
 BATCH = 20
-# Kinds of which a second copy, marked as such, is better than none when the history cannot be read.
-REPEATABLE = frozenset(OutgoingKind)
-UNREADABLE = "history_unreadable"
+# The states of rows that need a look in the history: these can go on while posting is closed.
+TO_BE_LOOKED_FOR = (_S.POSTING, _S.UNCERTAIN)
+# A history that still cannot be asked after this long is taken for one that never will be.
+LOOKED_LONG_ENOUGH = timedelta(days=1)
+# Posting may be allowed where reading is not: then these are about the history alone.
+HISTORY_SCOPES_MISSING = frozenset({"missing_scope", "no_permission"})
 
 
 class Worker:
@@ -59,6 +71,8 @@ class Worker:
         self._monotonic = monotonic
         self._ledger = Ledger(database, clock)
         self._stopping = threading.Event()
+        # How many messages of a channel were put back in this run: each waits its second behind the others.
+        self._behind: Counter[str] = Counter()
 
     def stop(self) -> None:
         """Begins no further row; the one on its way is finished."""
@@ -67,13 +81,12 @@ class Worker:
     def run_due(self) -> Counter[OutgoingState]:
         """Deals with everything that is ready; returns how many rows ended this run in which state."""
         ended: Counter[OutgoingState] = Counter()
+        self._behind.clear()
         while not self._stopping.is_set():
             jobs, lease = self._claim()
             if not jobs:
                 break
             for job in jobs:
-                if self._stopping.is_set():
-                    break
                 ended[self._deal_with(job, lease)] += 1
         return ended
 
@@ -83,22 +96,38 @@ class Worker:
         with self._database.reading() as session:
             if not stored.anything_ready(session, now):
                 return [], lease
+            closed = stored.closed_until(session, (EVERYTHING, POST), now)
+        if EVERYTHING in closed:
+            return [], lease
+        states = TO_BE_LOOKED_FOR if POST in closed else stored.MOVING
         with self._database.writing() as session:
-            jobs = stored.claim(session, now=now, until=now + LEASE, token=lease.token, most=BATCH)
+            jobs = stored.claim(
+                session, now=now, until=now + LEASE, token=lease.token, most=BATCH, states=states
+            )
         return jobs, lease
 
     def _deal_with(self, job: Job, lease: Lease) -> OutgoingState:
-        """One row, as far as it can be brought now. A row that breaks its renderer stops nobody else."""
+        """One row, as far as it can be brought now. A row that breaks something stops nobody else."""
         try:
-            if job.state is _S.UNCERTAIN:
-                return self._reconcile(job, lease)
-            return self._send(job, lease)
+            if self._stopping.is_set():
+                # Others need not wait for the lease to run out.
+                self._ledger.put_back(job, lease, job)
+                return job.state
+            try:
+                if job.state is _S.UNCERTAIN:
+                    return self._reconcile(job, lease)
+                return self._send(job, lease)
+            except LeaseLost:
+                raise
+            except Exception:
+                log.exception("outgoing %s: could not be dealt with", job.id)
+                return self._ledger.broke(job, lease)
         except LeaseLost:
             log.info("outgoing %s: the lease was lost", job.id)
-            return _S.LEASED
         except Exception:
-            log.exception("outgoing %s: could not be dealt with", job.id)
-            return self._ledger.failed_try(job, lease, "internal")
+            # The store is away: the lease runs out, and the row is taken up from where the store knows it.
+            log.exception("outgoing %s: could not be written down", job.id)
+        return _S.LEASED
 
     # -- sending ----------------------------------------------------------------------------------------
 
@@ -109,13 +138,16 @@ class Worker:
         channel = job.channel_id or self._channel_of(job, lease)
         if isinstance(channel, OutgoingState):
             return channel
-        if not self._ledger.begin(job, lease, channel):
+        posting = self._ledger.begin(job, lease, channel, self._behind[channel])
+        if posting is None:
+            self._behind[channel] += 1
             return _S.DUE
         if self._monotonic() > lease.no_call_after:
             # Frozen since the claim: the lease may be another's by now. Nothing has been sent.
-            return self._ledger.again(job, lease, _S.DUE, timedelta(0), error="slow", attempts=job.attempts)
+            self._ledger.put_back(posting, lease, job)
+            return _S.DUE
         outcome = self._sender.post(channel, rendered.blocks, job.key)
-        return self._settle(replace(job, attempts=job.attempts + 1), lease, outcome)
+        return self._settle(posting, lease, outcome, job)
 
     def _render(self, job: Job) -> Message | Void:
         now = self._clock.now()
@@ -145,30 +177,29 @@ class Worker:
     def _open_dm(self, job: Job, lease: Lease, person_id: int, user_id: str) -> str | OutgoingState:
         now = self._clock.now()
         with self._database.reading() as session:
-            closed = stored.paused_until(session, (OPEN,), now)
-        if closed is not None:
-            return self._ledger.again(job, lease, _S.DUE, closed - now, error=job.last_error)
+            closed = stored.closed_until(session, (EVERYTHING, OPEN), now)
+        if closed:
+            self._ledger.put_back(job, lease, job, max(closed.values()) - now)
+            return _S.DUE
         outcome = self._sender.open_dm(user_id)
         if outcome.fate is Fate.SENT:
             with self._database.writing() as session:
                 stored.keep_dm_channel(session, person_id, outcome.channel_id)
             return outcome.channel_id
-        if outcome.fate is Fate.LIMITED:
-            return self._ledger.limited(job, lease, OPEN, outcome)
+        if outcome.fate in (Fate.LIMITED, Fate.CLOSED):
+            return self._ledger.held_off(job, lease, OPEN, outcome, job)
         if outcome.fate is Fate.REFUSED:
             return self._ledger.give_up(job, lease, _S.FAILED, outcome.error)
         # Opening twice gives the same conversation: an unknown outcome is simply tried again.
-        return self._ledger.failed_try(job, lease, outcome.error)
+        return self._ledger.failed_try(job, lease, outcome.error, counted=False)
 
-    def _settle(self, job: Job, lease: Lease, outcome: Outcome) -> OutgoingState:
+    def _settle(self, job: Job, lease: Lease, outcome: Outcome, as_it_was: Job) -> OutgoingState:
         if outcome.fate is Fate.SENT:
             return self._ledger.sent(job, lease, outcome.ts)
-        if outcome.fate is Fate.LIMITED:
-            return self._ledger.limited(job, lease, POST, outcome)
+        if outcome.fate in (Fate.LIMITED, Fate.CLOSED):
+            return self._ledger.held_off(job, lease, POST, outcome, as_it_was)
         if outcome.fate is Fate.UNKNOWN:
             return self._ledger.again(job, lease, _S.UNCERTAIN, timedelta(0), error=outcome.error)
-        if outcome.fate is Fate.NOT_SENT:
-            return self._ledger.failed_try(job, lease, outcome.error)
         if outcome.error == "channel_not_found" and job.recipient_id and job.attempts == 1:
             # The remembered conversation may be an old one: open it anew, once.
             with self._database.writing() as session:
@@ -184,9 +215,10 @@ class Worker:
             return self._ledger.again(job, lease, _S.DUE, timedelta(0), error="no_trace")
         now = self._clock.now()
         with self._database.reading() as session:
-            closed = stored.paused_until(session, (HISTORY,), now)
-        if closed is not None:
-            return self._ledger.again(job, lease, _S.UNCERTAIN, closed - now, error=job.last_error)
+            closed = stored.closed_until(session, (EVERYTHING, HISTORY), now)
+        if closed:
+            self._ledger.put_back(job, lease, job, max(closed.values()) - now)
+            return _S.UNCERTAIN
         look, ts = self._sender.find(channel, job.key, began - HISTORY_MARGIN)
         if ts is not None:
             return self._ledger.sent(job, lease, ts)
@@ -200,11 +232,15 @@ class Worker:
                     job, lease, _S.UNCERTAIN, LOOKUP_WAIT, error=job.last_error, lookups=job.lookups + 1
                 )
             # Looked twice, well apart: it did not happen.
-            return self._ledger.failed_try(job, lease, "not_found_after", wait=timedelta(0))
-        if look.fate is Fate.LIMITED:
-            return self._ledger.limited(job, lease, HISTORY, look, _S.UNCERTAIN)
-        if look.fate is Fate.REFUSED or look.error in ("missing_scope", "no_permission"):
-            if job.kind in REPEATABLE:
-                return self._ledger.failed_try(job, lease, UNREADABLE, wait=timedelta(0))
+            return self._ledger.failed_try(job, lease, "not_found_after")
+        if look.error in HISTORY_SCOPES_MISSING or look.fate is Fate.REFUSED or self._looked_long(job):
+            if WORTH_REPEATING[job.kind]:
+                return self._ledger.failed_try(job, lease, UNREADABLE)
             return self._ledger.give_up(job, lease, _S.DEAD, UNREADABLE)
+        if look.fate in (Fate.LIMITED, Fate.CLOSED):
+            return self._ledger.held_off(job, lease, HISTORY, look, job)
         return self._ledger.again(job, lease, _S.UNCERTAIN, backoff(job.attempts + 1), error=job.last_error)
+
+    def _looked_long(self, job: Job) -> bool:
+        began = job.posting_began_at
+        return began is not None and self._clock.now() - began > LOOKED_LONG_ENOUGH

@@ -1,5 +1,6 @@
 """Messages on their way out: kinds, ways and states."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -34,3 +35,15 @@ class OutgoingKind(StrEnum):
     MEETING_REMINDER = "meeting_reminder"
     ANSWER_NUDGE = "answer_nudge"
     DELIVERY_PROBLEM = "delivery_problem"
+
+
+# When nobody can find out whether a message arrived: is a second one better than perhaps none? The second
+# says that it may be one. (An opening of a poll would gather two sets of votes.) Every kind is decided here.
+WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
+    OutgoingKind.INVITATION: True,
+    OutgoingKind.MEETING_MOVED: True,
+    OutgoingKind.MEETING_CANCELLED: True,
+    OutgoingKind.MEETING_REMINDER: True,
+    OutgoingKind.ANSWER_NUDGE: True,
+    OutgoingKind.DELIVERY_PROBLEM: True,
+}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-MAX_ATTEMPTS = 8  # over about an hour and a half
+MAX_ATTEMPTS = 8  # over about half an hour
 LOOKUPS_BEFORE_REPEAT = 2  # the history may show a message late: look, wait, look once more
 LOOKUP_WAIT = timedelta(seconds=10)
 CHANNEL_PACE = timedelta(seconds=1)  # docs.slack.dev/apis/web-api/rate-limits: one message a second a channel
-_FIRST_WAIT = timedelta(seconds=5)
+_FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(minutes=30)
 
 
@@ -16,7 +16,7 @@ class Fate(StrEnum):
     """What is known of a try."""
 
     SENT = "sent"
-    NOT_SENT = "not_sent"  # certainly did not happen: try again later
+    CLOSED = "closed"  # did not happen, and nothing else would have either: the line, or the installation
     LIMITED = "limited"  # 429: did not happen, and Slack says when to come back
     REFUSED = "refused"  # certainly did not happen, and never will
     UNKNOWN = "unknown"  # may have happened
@@ -24,7 +24,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A try's fate. `ts` and `channel_id` when sent, `retry_after` when limited, `error` a code otherwise."""
+    """A try's fate. `ts` and `channel_id` when sent, `error` a code otherwise.
+
+    `retry_after`: for how long nothing is tried, of this method when limited, of anything when closed.
+    """
 
     fate: Fate
     ts: str = ""
@@ -53,23 +56,28 @@ INSTALLATION_ERRORS = frozenset(
     }
 )
 DEFAULT_RETRY_AFTER = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)  # a pause that would last longer was written by a clock that jumped
+# Nothing tells when the line is back or the token mended: one try, of one message, each so often.
+LINE_PAUSE = timedelta(seconds=10)
+INSTALLATION_PAUSE = timedelta(seconds=30)
 
 
 def judge_error(error: str, status: int, retry_after: str | None) -> Outcome:
     """The fate of a call that Slack answered with something other than ok."""
     if status == 429 or error in LIMIT_ERRORS:
         seconds = int(retry_after) if retry_after and retry_after.isdecimal() else None
-        wait = timedelta(seconds=seconds) if seconds is not None else DEFAULT_RETRY_AFTER
+        longest = int(LONGEST_PAUSE.total_seconds())
+        wait = timedelta(seconds=min(seconds, longest)) if seconds is not None else DEFAULT_RETRY_AFTER
         return Outcome(Fate.LIMITED, error="ratelimited", retry_after=wait)
     if status >= 500 or error in OPEN_ERRORS or " " in error:
         # A code never has spaces: such an "error" is a body that could not be read.
         return Outcome(Fate.UNKNOWN, error=error if error and " " not in error else f"http_{status}")
     if error in INSTALLATION_ERRORS:
-        return Outcome(Fate.NOT_SENT, error=error)
+        return Outcome(Fate.CLOSED, error=error, retry_after=INSTALLATION_PAUSE)
     return Outcome(Fate.REFUSED, error=error)
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after this many tries that certainly did not send: 5 s, 10 s, 20 s … 30 min."""
+    """How long to wait after this many tries that came to nothing: 15 s, 30 s, 60 s … 30 min."""
     doublings = min(max(0, attempts - 1), 20)
     return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.sending import LONGEST_PAUSE
 from bot.storage.models import Meeting, Outgoing, Person, SlackPause
 
 _S = OutgoingState
@@ -82,46 +83,52 @@ def cancel_waiting(
     return len(session.execute(statement).all())
 
 
-_READY = (
-    select(Outgoing.id)
-    .where(
-        Outgoing.state.in_(MOVING),
-        Outgoing.next_try_at <= bindparam("now"),
-        or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < bindparam("now")),
+def _ready(now: datetime, states: Sequence[OutgoingState]) -> ColumnElement[bool]:
+    return and_(
+        _moving(),
+        Outgoing.state.in_(states),
+        Outgoing.next_try_at <= now,
+        or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now),
     )
-    .order_by(Outgoing.next_try_at, Outgoing.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
+
+
+def _moving() -> ColumnElement[bool]:
+    # Word for word what the partial index says, values included: only then do both engines use it.
+    return Outgoing.state.in_(
+        [bindparam(None, state, type_=Outgoing.state.type, literal_execute=True) for state in MOVING]
+    )
 
 
 def anything_ready(session: Session, now: datetime) -> bool:
     """Whether there is something to do: one look in the index."""
-    statement = select(
-        select(Outgoing.id)
-        .where(
-            Outgoing.state.in_(MOVING),
-            Outgoing.next_try_at <= now,
-            or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now),
-        )
-        .exists()
-    )
-    return bool(session.scalar(statement))
+    return bool(session.scalar(select(select(Outgoing.id).where(_ready(now, MOVING)).exists())))
 
 
-def claim(session: Session, *, now: datetime, until: datetime, token: str, most: int) -> list[Job]:
+def claim(
+    session: Session,
+    *,
+    now: datetime,
+    until: datetime,
+    token: str,
+    most: int,
+    states: Sequence[OutgoingState] = MOVING,
+) -> list[Job]:
     """Leases at most `most` rows that are ready, earliest first, to the holder of `token` until `until`.
 
-    A row found in POSTING has lost its worker in the middle of the call: it becomes UNCERTAIN.
+    A row found in POSTING has lost its worker in the middle of the call: it becomes UNCERTAIN. A death is not
+    the row's fault, so that such a try does not count.
     """
-    ids = list(session.scalars(_READY, {"now": now, "most": most}))
-    if not ids:
-        return []
-    rows = session.scalars(select(Outgoing).where(Outgoing.id.in_(ids)).order_by(Outgoing.next_try_at)).all()
+    rows = session.scalars(
+        select(Outgoing)
+        .where(_ready(now, states))
+        .order_by(Outgoing.next_try_at, Outgoing.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
     jobs = []
     for row in rows:
         if row.state is _S.POSTING:
-            row.state = _S.UNCERTAIN
+            row.state, row.attempts = _S.UNCERTAIN, max(0, row.attempts - 1)
         elif row.state is _S.DUE:
             row.state = _S.LEASED
         row.lease_token, row.lease_until = token, until
@@ -202,35 +209,50 @@ def keep_dm_channel(session: Session, person_id: int, channel_id: str | None) ->
     )
 
 
-def paused_until(session: Session, scopes: Sequence[str], now: datetime) -> datetime | None:
-    """The latest time any of the scopes is closed until; None when all are open."""
-    found = session.scalars(
-        select(SlackPause.until).where(SlackPause.scope.in_(scopes), SlackPause.until > now)
-    ).all()
-    return max(found) if found else None
+def closed_until(session: Session, scopes: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """Which of the scopes are closed now, and until when."""
+    found = session.execute(
+        select(SlackPause.scope, SlackPause.until).where(
+            SlackPause.scope.in_(scopes), SlackPause.until > now, SlackPause.until <= now + LONGEST_PAUSE
+        )
+    )
+    return {row.scope: row.until for row in found}
 
 
-def pause(session: Session, scope: str, until: datetime) -> None:
+def close(session: Session, scope: str, now: datetime, until: datetime) -> None:
     """Closes a scope until a time; a later time that is there already stands."""
     insert = _upsert(session)(SlackPause).values(scope=scope, until=until)
     session.execute(
         insert.on_conflict_do_update(
             index_elements=[SlackPause.scope],
             set_={"until": insert.excluded.until},
-            where=SlackPause.until < insert.excluded.until,
+            where=or_(SlackPause.until < insert.excluded.until, SlackPause.until > now + LONGEST_PAUSE),
         )
     )
 
 
 def take_turn(session: Session, scope: str, now: datetime, until: datetime) -> bool:
-    """Closes an open scope until a time, for one post; False when it is closed. Atomic on both engines."""
+    """Closes an open scope until a time, for one post; False when it is closed. Atomic on both engines.
+
+    A turn that ends far later than this one would was taken before a clock was set back: it does not count.
+    """
     insert = _upsert(session)(SlackPause).values(scope=scope, until=until)
     statement = insert.on_conflict_do_update(
         index_elements=[SlackPause.scope],
         set_={"until": insert.excluded.until},
-        where=and_(SlackPause.until <= now),
+        where=or_(SlackPause.until <= now, SlackPause.until > until + (until - now)),
     ).returning(SlackPause.scope)
     return session.execute(statement).first() is not None
+
+
+def end_turn(session: Session, scope: str, until: datetime) -> None:
+    """The post is over: the scope opens at `until`."""
+    session.execute(update(SlackPause).where(SlackPause.scope == scope).values(until=until))
+
+
+def forget_pauses(session: Session, before: datetime) -> int:
+    """Removes pauses that were over before that moment; returns how many."""
+    return session.connection().execute(delete(SlackPause).where(SlackPause.until < before)).rowcount
 
 
 def organiser_of(session: Session, meeting_id: int) -> int | None:

@@ -134,8 +134,8 @@ def test_without_the_mark_before_the_call_the_message_doubles(
 ) -> None:
     real = ledger.Ledger.begin
 
-    def unmarked(self: ledger.Ledger, job: Job, lease: ledger.Lease, channel: str) -> bool:
-        began = real(self, job, lease, channel)
+    def unmarked(self: ledger.Ledger, job: Job, lease: ledger.Lease, channel: str, behind: int) -> Job | None:
+        began = real(self, job, lease, channel, behind)
         with world_database(self).writing() as session:
             stored.change(session, job.id, lease.token, state="leased")
         return began

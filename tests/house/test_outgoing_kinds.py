@@ -1,0 +1,7 @@
+"""Every kind of outgoing message has been thought about."""
+
+from bot.domain.outgoing import WORTH_REPEATING, OutgoingKind
+
+
+def test_of_every_kind_it_is_decided_whether_a_second_copy_is_better_than_perhaps_none() -> None:
+    assert set(WORTH_REPEATING) == set(OutgoingKind)
