@@ -38,8 +38,8 @@ NAMES = {
     "kesto": "length",
 }
 
-_HOURS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:h|t|tuntia?|tunti)")
-_MINUTES = re.compile(r"(\d+)\s*(?:min|m|minuuttia?|minuutti)\.?")
+_HOURS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:tuntia|tunti|h|t)\b")
+_MINUTES = re.compile(r"(\d+)\s*(?:minuuttia|minuutti|min|m)\.?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _WORDS = {"tunti": 60, "puoli tuntia": 30, "puolitoista tuntia": 90, "vartti": 15, "kolme varttia": 45}
 

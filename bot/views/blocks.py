@@ -189,7 +189,7 @@ def text_input(
     """A text field's element; `limit` in characters."""
     element: Block = {"type": "plain_text_input", "max_length": limit, "multiline": multiline}
     if initial:
-        element["initial_value"] = initial[:limit]
+        element["initial_value"] = cut(initial, limit)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return element

@@ -41,7 +41,7 @@ def draft(
     meeting = found.meeting
     lines = [b.line(_(_EXISTED[found.existed]))] if found.existed in _EXISTED else []
     lines += m.facts(meeting, tr)
-    blocks = [b.header(m.heading(meeting, tr)), b.rich(*lines)]
+    blocks = m.titled(m.heading(meeting, tr), meeting, tr, *lines)
     if or_else:
         blocks += _other_time(meeting.id, or_else, tr)
     if meeting.state is MeetingState.CONFIRMED:
@@ -70,12 +70,13 @@ def _invitees(invitees: Sequence[Invitee], tr: Translator) -> list[b.Block]:
         return [b.rich(b.line(_("The group has no members yet, so there is nobody to invite.")))]
     total, reached = len(invitees), sum(one.by_slack for one in invitees)
     people = tr.ngettext("{count} person", "{count} people", total).format(count=total)
-    names = ", ".join(
-        f"{one.person.name} ({one.partner})" if one.partner else one.person.name for one in invitees
+    names = m.runs(
+        [f"{one.person.name} ({one.partner})" if one.partner else one.person.name for one in invitees]
     )
     first = b.line(_("*Invited:* {people}, in Slack {reached}"), people=people, reached=reached)
     away = [one.person.name for one in invitees if not one.by_slack]
-    return [b.rich(first, b.line("{names}", names=names)), *m.phone_list(away, tr)]
+    listed = [b.rich(b.line("{names}", names=run)) for run in names]
+    return [b.rich(first), *listed, *m.phone_list(away, tr)]
 
 
 def _draft_buttons(found: Draft, tr: Translator) -> b.Block:

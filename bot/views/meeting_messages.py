@@ -7,7 +7,7 @@ from bot.domain.meetings import Answer, Answered, AnswerFate, InvitationInfo
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_near, show_span
 from bot.views import blocks as b
-from bot.views.meetings import facts
+from bot.views.meetings import facts, titled
 
 SAID = {
     Answer.YES: N_("*You answered:* I will attend."),
@@ -37,7 +37,7 @@ def reminder(found: InvitationInfo, now: datetime, tr: Translator) -> list[b.Blo
     near = show_near(meeting.starts_at, now, tr.locale)
     heading = _("Reminder: {title}").format(title=meeting.title)
     if near:
-        heading = _("Reminder: {title}, {near}").format(title=b.cut(meeting.title, 100), near=near)
+        heading = _("Reminder: {title}, {near}").format(title=meeting.title, near=near)
     return _asking(found, tr, heading)
 
 
@@ -55,7 +55,7 @@ def cancelled(found: InvitationInfo, tr: Translator) -> list[b.Block]:
     lines = [b.line(_("This meeting will not be held.")), *facts(meeting, tr)]
     if meeting.cancel_reason:
         lines.append(b.line(_("*Reason:* {reason}"), reason=meeting.cancel_reason))
-    return [b.header(_("Cancelled: {title}").format(title=meeting.title)), b.rich(*lines)]
+    return titled(_("Cancelled: {title}").format(title=meeting.title), meeting, tr, *lines)
 
 
 def withdrawn(found: InvitationInfo, tr: Translator) -> list[b.Block]:
@@ -67,7 +67,7 @@ def withdrawn(found: InvitationInfo, tr: Translator) -> list[b.Block]:
         else b.line(_("You are no longer a member of the group, so you need not attend."))
     )
     heading = _("The invitation is withdrawn: {title}").format(title=found.meeting.title)
-    return [b.header(heading), b.rich(why, *facts(found.meeting, tr))]
+    return titled(heading, found.meeting, tr, why, *facts(found.meeting, tr))
 
 
 def answered(result: Answered, tr: Translator) -> list[b.Block]:
@@ -123,7 +123,7 @@ def _card(
         lines.append(b.line(_(said)))
     if found.invited.answer is Answer.SUBSTITUTE:
         lines.append(b.line(_("*Your substitute:* {name}"), name=found.substitute))
-    blocks = [b.header(heading), b.rich(*lines)]
+    blocks = titled(heading, found.meeting, tr, *lines)
     if change:
         ref = InvitationRef(found.invited.invitation_id, found.meeting.sequence)
         blocks.append(b.actions(b.button(_("Change the answer"), "meeting.ask", ref)))

@@ -23,6 +23,8 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_span
 from bot.views import blocks as b
 
+_RUN = 1400  # characters of one run of names: even if all were emoji, half of what a text may have
+
 ANSWERS = {
     Answer.NONE: N_("no answer yet"),
     Answer.YES: N_("attending"),
@@ -57,6 +59,13 @@ def facts(meeting: MeetingInfo, tr: Translator) -> list[list[b.Block]]:
     ]
 
 
+def titled(heading: str, meeting: MeetingInfo, tr: Translator, *lines: list[b.Block]) -> list[b.Block]:
+    """A heading with lines under it; the title is told in full below when the heading has no room for it."""
+    if len(heading) > b.MAX_HEADER_TEXT:
+        lines = (b.line(tr.gettext("*Meeting:* {title}"), title=meeting.title), *lines)
+    return [b.header(heading), b.rich(*lines)]
+
+
 def counts(found: Tally, tr: Translator) -> str:
     """How many come: "5 tulee, 2 ei pääse, 1 ehkä, 3 ei ole vastannut"."""
     return tr.gettext("{yes} coming, {no} not coming, {maybe} maybe, {silent} have not answered").format(
@@ -80,6 +89,18 @@ def warnings(
         for other in same_day
     ]
     return [b.rich(b.line(_("*Please note:*"))), b.bullets(*items)] if items else []
+
+
+def runs(names: Sequence[str]) -> list[str]:
+    """Names after each other with commas, in as many texts as Slack's limit of a text needs."""
+    found = [""]
+    for name in names:
+        longer = f"{found[-1]}, {name}" if found[-1] else name
+        if len(longer) <= _RUN:
+            found[-1] = longer
+        else:
+            found.append(name)
+    return found
 
 
 def phone_list(names: Sequence[str], tr: Translator) -> list[b.Block]:
@@ -172,7 +193,7 @@ def status(found: MeetingStatus, tr: Translator, *, notice: str = "") -> list[b.
     lines.append(b.line(_("*Meeting number:* {number}"), number=meeting.id))
     if meeting.cancel_reason:
         lines.append(b.line(_("*Reason:* {reason}"), reason=meeting.cancel_reason))
-    blocks = [b.header(heading(meeting, tr)), b.rich(*lines)]
+    blocks = titled(heading(meeting, tr), meeting, tr, *lines)
     if found.invited:
         blocks.append(b.rich(b.line("*{counts}*", counts=counts(tally(found.invited), tr))))
         blocks.append(_by_person(found, tr))
@@ -199,10 +220,10 @@ def _by_person(found: MeetingStatus, tr: Translator) -> b.Block:
     for answer in _ORDER:
         of_answer = [_named(one, names, tr) for one in found.invited if one.answer is answer]
         if of_answer:
-            items.append(b.line(_(_TITLES[answer]), names=", ".join(of_answer)))
+            items += [b.line(_(_TITLES[answer]), names=names) for names in runs(of_answer)]
     present = [one.person.name for one in found.invited if one.present]
     if any(one.present is not None for one in found.invited):
-        items.append(b.line(_("*Were there:* {names}"), names=", ".join(present) or "–"))
+        items += [b.line(_("*Were there:* {names}"), names=names or "–") for names in runs(present)]
     return b.bullets(*items)
 
 
@@ -231,7 +252,7 @@ def _by_partner(invited: Sequence[Invited], tr: Translator) -> list[b.Block]:
     for how in sorted(Cover, reverse=True):
         names = [partner for partner, covered in found if covered is how]
         if names:
-            items.append(b.line(_(_COVERS[how]), names=", ".join(names)))
+            items += [b.line(_(_COVERS[how]), names=run) for run in runs(names)]
     return [b.bullets(*items)] if items else []
 
 

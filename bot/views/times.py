@@ -26,6 +26,7 @@ SENTENCES = {
     Reason.NOT_A_TIME: N_("I did not understand this as a time: {word}"),
     Reason.IMPOSSIBLE: N_("There is no such day or time: {word}"),
     Reason.WEEKDAY_MISMATCH: N_("The weekday and the date do not match: {word}"),
+    Reason.CONTRADICTION: N_("Two parts of the time exclude each other: {word}"),
     Reason.END_BEFORE_START: N_("The end is before the beginning: {word}"),
     Reason.PAST: N_("This time has already passed: {word}"),
     Reason.SKIPPED_BY_CLOCK: N_(
@@ -68,6 +69,8 @@ def _not_understood(error: TimeNotUnderstood, tr: Translator) -> str:
 def _ambiguous(error: TimeAmbiguous, tr: Translator) -> str:
     _ = tr.gettext
     shown = [show_reading(reading, tr) for reading in error.readings[:3]]
+    if not shown:
+        return _not_understood(error, tr)
     if len(shown) == 1:
         return _("Did you mean this time: {time}?").format(time=shown[0])
     return _("The time can mean any of these: {times}. Check that it is right.").format(
