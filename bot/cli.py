@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "ottaa vastaan Slackin HTTP-pyynnöt (gunicorn); rinnalle tarvitaan worker",
     "worker": "lähettää viestit ja muistutukset; PostgreSQL:n kanssa näitä voi olla monta",
     "db": "tietokannan rakenne: db upgrade päivittää sen, db status kertoo sen",
+    "import": "tuo tiedot CSV- tai XLSX-tiedostosta; näyttää ensin, mitä tapahtuisi",
     "manifest": "tulostaa Slack-sovelluksen manifestin",
     "doctor": "tarkistaa asennuksen ja neuvoo, mitä korjata",
     "backup": "tekee varmuuskopion käytössä olevasta SQLite-tietokannasta",
@@ -53,8 +54,18 @@ def parser() -> argparse.ArgumentParser:
     made["demo"].add_argument("--dir", type=Path, default=Path("var/demo"), help="minne tiedot tallennetaan")
     made["serve"].add_argument("--workers", type=int, help="prosessien määrä (oletus 2, SQLite 1)")
     made["db"].add_argument("what", choices=("upgrade", "status"))
+    made["import"].add_argument("file", type=Path, metavar="TIEDOSTO", help="CSV- tai XLSX-tiedosto")
+    made["import"].add_argument(
+        "--kind",
+        required=True,
+        choices=("partners", "people", "groups", "seats"),
+        help="partners = kumppanit, people = henkilöt, groups = ryhmät, seats = jäsenet",
+    )
+    made["import"].add_argument("--apply", action="store_true", help="tekee muutokset eikä vain näytä niitä")
     made["manifest"].add_argument("--url", help="palvelimen https-osoite, kun käytössä on serve")
-    made["backup"].add_argument("file", type=Path, help="uusi tiedosto, johon kopio tehdään")
+    made["backup"].add_argument(
+        "file", type=Path, metavar="TIEDOSTO", help="uusi tiedosto, johon kopio tehdään"
+    )
     return main_parser
 
 

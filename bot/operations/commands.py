@@ -96,6 +96,26 @@ def db(settings: Settings, arguments: argparse.Namespace) -> int:
     return 1 if waiting else 0
 
 
+def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Brings rows in from a file; without --apply only tells what would happen to each."""
+    from bot.app import build, check_migrated
+    from bot.domain.importing import ImportKind
+    from bot.language.i18n import translator
+    from bot.services.importing import run_import
+    from bot.views.importing import report
+
+    bot = build(settings)
+    try:
+        if not check_migrated(bot):
+            return 1
+        kind = ImportKind(arguments.kind)
+        found = run_import(bot.database, bot.clock, arguments.file, kind, apply=arguments.apply)
+    finally:
+        bot.database.close()
+    _say(report(found, translator("fi")))
+    return 0 if found.is_clean else 1
+
+
 def manifest(_settings: Settings, arguments: argparse.Namespace) -> int:
     """Prints the app manifest."""
     from bot.handlers import registry
@@ -146,6 +166,7 @@ RUN: dict[str, Command] = {
     "serve": serve,
     "worker": worker,
     "db": db,
+    "import": import_file,
     "manifest": manifest,
     "doctor": doctor,
     "backup": backup,

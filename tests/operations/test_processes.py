@@ -177,3 +177,32 @@ def test_help_loads_nothing_heavy() -> None:
     ).stdout.split()
 
     assert {"slack_bolt", "sqlalchemy", "flask", "dateparser", "babel", "apscheduler"} & set(loaded) == set()
+
+
+def test_a_table_is_tried_first_and_brought_in_only_when_told_to(tmp_path: Path) -> None:
+    with workspace(None) as ws:
+        env = environment(ws, f"sqlite:///{tmp_path / 'eko.db'}")
+        ekobotti(env, "db", "upgrade")
+        examples = ROOT / "data" / "esimerkit"
+        people = ("import", str(examples / "henkilot.csv"), "--kind", "people")
+
+        trial, real, again = (ekobotti(env, *people, *more) for more in ((), ("--apply",), ("--apply",)))
+
+        assert [answer.returncode for answer in (trial, real, again)] == [0, 0, 0]
+        assert "Anna Asiantuntija" in trial.stdout
+        assert trial.stdout != real.stdout
+        assert again.stdout.count("ennallaan") >= 4, again.stdout
+        for name, kind in (("kumppanit", "partners"), ("ryhmat", "groups"), ("jasenet", "seats")):
+            answer = ekobotti(env, "import", str(examples / f"{name}.csv"), "--kind", kind, "--apply")
+            assert answer.returncode == 0, answer.stdout
+
+
+def test_a_file_that_is_no_table_is_told_and_nothing_is_brought_in(tmp_path: Path) -> None:
+    with workspace(None) as ws:
+        env = environment(ws, f"sqlite:///{tmp_path / 'eko.db'}")
+        ekobotti(env, "db", "upgrade")
+
+        answer = ekobotti(env, "import", str(tmp_path / "puuttuu.csv"), "--kind", "people", "--apply")
+
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert answer.stdout.strip()
