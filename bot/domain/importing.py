@@ -11,7 +11,7 @@ from bot.domain.names import clean, fold
 from bot.domain.partners import DayNotUnderstood
 
 MAX_BYTES = 5_000_000
-MAX_ROWS = 2_000  # one import is one transaction: longer would keep everybody else waiting
+MAX_ROWS = 1_000  # a trial is one transaction, and a longer one would keep others waiting
 MAX_COLUMNS = 50
 MAX_CELL = 1_000  # characters; what a column really takes is for its own rule to say
 

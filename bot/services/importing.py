@@ -7,8 +7,7 @@ nothing: rows are known by what they name, not by where they are.
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy.orm import Session
+from tempfile import TemporaryDirectory
 
 from bot.clock import Clock
 from bot.domain.errors import UserError
@@ -22,6 +21,7 @@ from bot.domain.importing import (
     Row,
     RowResult,
     RowTwice,
+    Table,
     heading_of,
 )
 from bot.domain.names import clean, fold
@@ -35,10 +35,12 @@ from bot.services.importing_rows import (
     import_person,
     import_seat,
 )
+from bot.storage.backup import backup
 from bot.storage.engine import Database
 
 IMPORTER = Actor(person_id=None, roles=frozenset({Role.SERVICE_MANAGER}))
 """Whoever can run commands on the machine has the registry in their hands already."""
+CHUNK = 25  # rows to a transaction: well under a second of everybody else's patience
 
 _RULES: dict[ImportKind, Callable[[Bringing, Row], Done]] = {
     ImportKind.PARTNERS: import_partner,
@@ -55,11 +57,7 @@ _LABELS: dict[ImportKind, tuple[str, ...]] = {
 
 
 class _OnlyATrial(Exception):
-    """Undoes a trial's transaction, carrying out what it told."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
+    """Undoes a trial's transaction."""
 
 
 def run_import(database: Database, clock: Clock, path: Path, kind: ImportKind, *, apply: bool) -> Report:
@@ -69,24 +67,48 @@ def run_import(database: Database, clock: Clock, path: Path, kind: ImportKind, *
     except UserError as problem:
         return Report(kind, applied=False, problem=problem)
     now = clock.now()
+    rows = _applied(database, kind, table, now) if apply else _tried(database, kind, table, now)
+    return Report(kind, applied=apply, rows=rows, ignored=table.ignored)
+
+
+def _applied(database: Database, kind: ImportKind, table: Table, now: datetime) -> tuple[RowResult, ...]:
+    """A few rows to a transaction: in between, others get their turn to write."""
+    seen: dict[str, int] = {}
+    results: list[RowResult] = []
+    for start in range(0, len(table.rows), CHUNK):
+        with database.writing() as session:
+            act = Bringing(session, IMPORTER, now)
+            results.extend(_one(act, kind, row, seen) for row in table.rows[start : start + CHUNK])
+    return tuple(results)
+
+
+def _tried(database: Database, kind: ImportKind, table: Table, now: datetime) -> tuple[RowResult, ...]:
+    """All rows in one transaction that is undone: each row sees what those before it would have done.
+
+    SQLite has one writer at a time, so that there the trial is made on a copy, and nobody waits for it.
+    """
+    if not database.is_sqlite:
+        return _undone(database, kind, table, now)
+    with TemporaryDirectory(prefix="ekobotti-") as folder:  # for the owner only, as the database is
+        copy = Path(folder, "koe.db")
+        backup(database, copy)
+        trial = Database(f"sqlite:///{copy}")
+        try:
+            return _undone(trial, kind, table, now)
+        finally:
+            trial.close()
+
+
+def _undone(database: Database, kind: ImportKind, table: Table, now: datetime) -> tuple[RowResult, ...]:
+    results: tuple[RowResult, ...] = ()
     try:
         with database.writing() as session:
-            rows = import_rows(session, kind, table.rows, actor=IMPORTER, now=now)
-            report = Report(kind, applied=apply, rows=rows, ignored=table.ignored)
-            if not apply:
-                raise _OnlyATrial(report)
-            return report
-    except _OnlyATrial as trial:
-        return trial.report
-
-
-def import_rows(
-    session: Session, kind: ImportKind, rows: tuple[Row, ...], *, actor: Actor, now: datetime
-) -> tuple[RowResult, ...]:
-    """Brings the rows in, one by one, each within a savepoint of its own."""
-    seen: dict[str, int] = {}
-    act = Bringing(session, actor, now)
-    return tuple(_one(act, kind, row, seen) for row in rows)
+            seen: dict[str, int] = {}
+            act = Bringing(session, IMPORTER, now)
+            results = tuple(_one(act, kind, row, seen) for row in table.rows)
+            raise _OnlyATrial
+    except _OnlyATrial:
+        return results
 
 
 def _one(act: Bringing, kind: ImportKind, row: Row, seen: dict[str, int]) -> RowResult:
