@@ -235,6 +235,11 @@ class MovePlan:
     concerns: tuple[Concern, ...] = ()
     same_day: tuple[MeetingInfo, ...] = ()
 
+    @property
+    def place_only(self) -> bool:
+        """Whether the time stays: then the answers stay as well."""
+        return (self.starts_at, self.ends_at) == (self.meeting.starts_at, self.meeting.ends_at)
+
 
 @dataclass(frozen=True)
 class CancelPlan:

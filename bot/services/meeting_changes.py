@@ -83,8 +83,10 @@ def move(
     """Moves a meeting and asks everybody again; reminders move with it.
 
     Answers are emptied (the audit trail keeps them), substitutes are thanked and let go, and the group's
-    present members are asked. `sequence` is the one that the person saw. Raises what plan_move raises, and
-    MeetingChanged when somebody else changed the meeting meanwhile.
+    present members are asked. When only the place changes, everybody is told and the answers stay.
+
+    `sequence` is the one that the person saw. Raises what plan_move raises, and MeetingChanged when somebody
+    else changed the meeting meanwhile.
     """
     stored.lock(session, meeting_id)
     plan = plan_move(
@@ -104,9 +106,10 @@ def move(
         raise TimeTaken(old)
     before = everybody(session, meeting_id)
     meeting_messages.forget(session, old, now)
-    for substitute in (one for one in before if one.stands_for_id):
-        let_go(session, substitute, load(session, meeting_id), now)
-    stored.forget_answers(session, meeting_id)
+    if not plan.place_only:
+        for substitute in (one for one in before if one.stands_for_id):
+            let_go(session, substitute, load(session, meeting_id), now)
+        stored.forget_answers(session, meeting_id)
     _follow_seats(session, load(session, meeting_id), now, tell_new=False)
     meeting_messages.tell_moved(session, load(session, meeting_id), everybody(session, meeting_id), now)
     _note(

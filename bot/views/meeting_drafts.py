@@ -131,21 +131,25 @@ def move_plan(plan: MovePlan, tr: Translator) -> list[b.Block]:
     lines = [
         b.line(_("*Meeting:* {title}"), title=meeting.title),
         b.line(_("*Group:* {group}"), group=meeting.group.name),
-        b.line(_("*Old time:* {time}"), time=m.when(meeting, tr)),
-        b.line(_("*New time:* {time}"), time=show_span(plan.starts_at, plan.ends_at, tr.locale)),
+        *_old_and_new(plan, tr),
+        _told(plan.told, plan.unreachable, tr),
+        b.line(_("The answers given so far stay."))
+        if plan.place_only
+        else b.line(_("Everybody is asked again: the answers given so far are cleared.")),
     ]
-    if plan.place != meeting.place:
-        lines.append(b.line(_("*New place:* {place}"), place=plan.place or "–"))
-    lines.append(_told(plan.told, plan.unreachable, tr))
-    lines.append(b.line(_("Everybody is asked again: the answers given so far are cleared.")))
     starts, ends = int(plan.starts_at.timestamp()), int(plan.ends_at.timestamp())
     payload = MeetingMove(meeting.id, meeting.sequence, starts, ends, plan.place)
     buttons = b.actions(
-        b.button(_("Move and tell them"), "meeting.move", payload, style="primary"),
+        b.button(
+            _("Change and tell them") if plan.place_only else _("Move and tell them"),
+            "meeting.move",
+            payload,
+            style="primary",
+        ),
         b.button(_("Do not move"), "meeting.keep", MeetingRef(meeting.id)),
     )
     return [
-        b.header(_("Move the meeting?")),
+        b.header(_("Change the place?") if plan.place_only else _("Move the meeting?")),
         b.rich(*lines),
         *m.phone_list(plan.unreachable, tr),
         *m.warnings(plan.concerns, plan.same_day, tr),
@@ -158,15 +162,29 @@ def moved(plan: MovePlan, tr: Translator) -> list[b.Block]:
     """The move is made."""
     _ = tr.gettext
     lines = [
-        b.line(_("*The meeting has been moved.* Everybody invited is told and asked again.")),
+        b.line(_("*The place has been changed.* Everybody invited is told."))
+        if plan.place_only
+        else b.line(_("*The meeting has been moved.* Everybody invited is told and asked again.")),
         b.line(_("*Meeting:* {title}"), title=plan.meeting.title),
-        b.line(_("*Old time:* {time}"), time=m.when(plan.meeting, tr)),
-        b.line(_("*New time:* {time}"), time=show_span(plan.starts_at, plan.ends_at, tr.locale)),
+        *_old_and_new(plan, tr),
     ]
-    if plan.place != plan.meeting.place:
-        lines.append(b.line(_("*New place:* {place}"), place=plan.place or "–"))
     show = b.button(_("Show the answers"), "meeting.show", MeetingRef(plan.meeting.id))
     return [b.rich(*lines), *m.phone_list(plan.unreachable, tr), b.actions(show)]
+
+
+def _old_and_new(plan: MovePlan, tr: Translator) -> list[list[b.Block]]:
+    _ = tr.gettext
+    if plan.place_only:
+        lines = [b.line(_("*Time:* {time}"), time=m.when(plan.meeting, tr))]
+    else:
+        lines = [
+            b.line(_("*Old time:* {time}"), time=m.when(plan.meeting, tr)),
+            b.line(_("*New time:* {time}"), time=show_span(plan.starts_at, plan.ends_at, tr.locale)),
+        ]
+    if plan.place != plan.meeting.place:
+        lines.append(b.line(_("*Old place:* {place}"), place=plan.meeting.place or "–"))
+        lines.append(b.line(_("*New place:* {place}"), place=plan.place or "–"))
+    return lines
 
 
 def cancel_plan(plan: CancelPlan, tr: Translator) -> list[b.Block]:

@@ -25,6 +25,8 @@ def invitation(found: InvitationInfo, tr: Translator) -> list[b.Block]:
 def moved(found: InvitationInfo, old_start: datetime, old_end: datetime, tr: Translator) -> list[b.Block]:
     """The meeting has another time or place: old and new, and the question again."""
     _ = tr.gettext
+    if (old_start, old_end) == (found.meeting.starts_at, found.meeting.ends_at):
+        return _asking(found, tr, _("The meeting has a new place: {title}").format(title=found.meeting.title))
     heading = _("The meeting has moved: {title}").format(title=found.meeting.title)
     before = b.line(_("*Old time:* {time}"), time=show_span(old_start, old_end, tr.locale))
     return _asking(found, tr, heading, before)
@@ -85,8 +87,8 @@ def answered(result: Answered, tr: Translator) -> list[b.Block]:
         ]
         return [b.header(found.meeting.title), b.rich(*lines)]
     if result.fate is AnswerFate.MOVED:
-        heading = _("The meeting has moved: {title}").format(title=found.meeting.title)
-        why = b.line(_("The time has changed after this message. Please answer for the new time."))
+        heading = _("The meeting has changed: {title}").format(title=found.meeting.title)
+        why = b.line(_("Time or place has changed after this message. Please answer by these ones."))
         return _asking(found, tr, heading, why)
     return _card(found, tr, found.meeting.title, [b.line(_("*Saved.*"))], change=True)
 

@@ -123,7 +123,7 @@ def test_an_answer_on_the_old_message_shows_the_new_time_and_asks_again(story: S
     story.types("Leena", "/kokous siirrä 1; ke 9.12.2026 klo 9–11")
     story.presses("Leena", "meeting.move")
     asked = says(story, "Anna", "Osallistun")
-    assert "Aika on muuttunut tämän viestin jälkeen. Vastaa uudestaan uuden ajan mukaan." in asked.text
+    assert "Aika tai paikka on muuttunut tämän viestin jälkeen. Vastaa näiden tietojen mukaan." in asked.text
     assert f"ke 9.12.2026 klo{NBSP}9.00–11.00" in asked.text
     assert "0 tulee, 0 ei pääse, 0 ehkä, 5 ei ole vastannut" in (
         story.types("Leena", "/kokous näytä").messages[0].text
@@ -303,3 +303,34 @@ def test_somebody_elses_button_is_nobodys_business(story: Story) -> None:
         assert len(session.scalars(select(Outgoing.id)).all()) == 16
     late = story.types("Ville", "/kokous näytä 1")
     assert late.text == "En löytänyt tällaista kokousta: 1"
+
+
+def test_a_new_place_alone_is_told_and_the_answers_stay(story: Story) -> None:
+    confirmed(story)
+    sends(story)
+    says(story, "Anna", "Osallistun")
+    plan = story.types("Leena", "/kokous siirrä 1; paikka: Metropol").messages[0]
+    assert plan.text.splitlines()[:6] == [
+        "Muutetaanko paikkaa?",
+        "Kokous: Ohjaamon palvelut",
+        "Ryhmä: Nuorten palvelut",
+        f"Aika: {WHEN}",
+        "Vanha paikka: Carelicum",
+        "Uusi paikka: Metropol",
+    ]
+    story.presses("Leena", "meeting.move")
+    sends(story)
+    assert newest(story, "Anna").text.splitlines() == [
+        "Kokouksen paikka on muuttunut: Ohjaamon palvelut",
+        f"Aika: {WHEN}",
+        "Paikka: Metropol",
+        "Ryhmä: Nuorten palvelut",
+        "Koolle kutsuu: Leena Esimerkki",
+        "Vastasit: osallistun.",
+    ]
+    assert newest(story, "Matti").buttons == ["Osallistun", "En pääse", "Ehkä", "Lähetän sijaisen"]
+    assert "1 tulee, 0 ei pääse, 0 ehkä, 4 ei ole vastannut" in (
+        story.types("Leena", "/kokous näytä").messages[0].text
+    )
+    sends(story, DAY_BEFORE)
+    assert "Paikka: Metropol" in newest(story, "Anna").text
