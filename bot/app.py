@@ -27,6 +27,8 @@ from bot.storage.engine import Database, Step
 from bot.storage.migrate import pending, upgrade
 
 SLACK_SECONDS = 10  # a call that takes longer than this has an unknown outcome (docs/structure.md, outgoing)
+# For calls that somebody waits for: Slack gives up on a delivery, and on its trigger, after three seconds.
+ANSWER_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,18 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     """
     clock = clock or SystemClock()
     database = Database(settings.database_url, steps=steps)
-    # The library's own retry posts twice when an answer is lost; all retrying is in the outgoing queue.
-    client = WebClient(
-        token=settings.slack_bot_token,
-        base_url=settings.slack_api_url,
-        timeout=SLACK_SECONDS,
-        retry_handlers=[],
-    )
+    client, quick = _client(settings, SLACK_SECONDS), _client(settings, ANSWER_SECONDS)
     registry = all_entries()
     admins = frozenset(settings.admins)
     directory = Directory(database=database, clock=clock, admins=admins)
     router = Router(
-        registry=registry, database=database, clock=clock, client=client, introduce=directory.introduce
+        registry=registry, database=database, clock=clock, client=quick, introduce=directory.introduce
     )
     events = Events(
         registry=registry,
         database=database,
         clock=clock,
-        client=client,
+        client=quick,
         introduce=directory.introduce,
         admins=admins,
     )
@@ -86,6 +82,16 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     sender = SlackSender(client, steps=steps)
     worker = Worker(database=database, clock=clock, sender=sender, renderers=RENDERERS)
     return Bot(settings, clock, database, registry, router, directory, client, worker, app)
+
+
+def _client(settings: Settings, seconds: int) -> WebClient:
+    """A client that tries each call once: the library's own retry posts twice when an answer is lost."""
+    return WebClient(
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_url,
+        timeout=seconds,
+        retry_handlers=[],
+    )
 
 
 def _bolt_log() -> logging.Logger:

@@ -45,7 +45,6 @@ from bot.views.groups import reminder_text
 
 SLASH = "/ryhma"
 _AWAY = ("pois", "ei", "irrota")
-_LOOK_SECONDS = 2  # for asking Slack about a channel: the whole answer must be given in three
 _NEW_NAMES = {**FIELD_WORDS, "ylaryhma": "parent", "tyoryhma": "parent", "ryhma": "parent"}
 
 
@@ -161,7 +160,6 @@ def _check_channel(call: Call, channel_id: str) -> None:
     Slack tells a bot about public channels, and about those private ones that it is in
     (docs.slack.dev/reference/methods/conversations.info).
     """
-    call.client.timeout = _LOOK_SECONDS
     try:
         found = call.client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:

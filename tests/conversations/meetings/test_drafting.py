@@ -1,5 +1,7 @@
 """Meetings drafted in Slack: from text, from forms, with whatever people type."""
 
+import pytest
+
 from tests.conversations.meetings.conftest import GROUP, NBSP, WHEN, WHOLE, Story
 from tests.meeting_world import user
 
@@ -189,3 +191,16 @@ def test_a_weekday_of_this_week_needs_no_question(story: Story) -> None:
 
     assert f"Aika: to 26.11.2026 klo{NBSP}13.00–15.00" in saw.messages[0].text
     assert "Vai tarkoititko" not in saw.messages[0].text
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "http_500"])
+def test_what_was_done_is_not_told_undone_when_only_the_telling_failed(story: Story, fault: str) -> None:
+    story.types("Leena", WHOLE)
+    story.ws.faults.add("response_url", fault)
+
+    story.presses("Leena", "meeting.confirm")
+
+    leena = story.ws.person(user("Leena"))
+    assert not any("Mitään ei muutettu" in message.text for message in leena.sees(GROUP))
+    again = story.types("Leena", WHOLE)
+    assert again.messages[0].buttons == ["Näytä vastaukset"]  # it is no draft any more
