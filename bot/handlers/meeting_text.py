@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupAmbiguous, GroupNotFound, GroupRef
@@ -156,10 +157,16 @@ def _names_group(call: Call, first: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=8)
+def _understood(text: str, now: datetime) -> Reading:
+    """As `understand`; a command asks twice of one text: whether it is a time at all, and which."""
+    return understand(text, now=now)
+
+
 def is_time(text: str, now: datetime) -> bool:
     """Whether a text says a time, be it an ambiguous one."""
     try:
-        understand(text, now=now)
+        _understood(text, now)
     except TimeAmbiguous:
         return True
     except TimeNotUnderstood:
@@ -225,7 +232,7 @@ def read_when(
     alone its length.
     """
     try:
-        reading = understand(text, now=now)
+        reading = _understood(text, now)
     except TimeAmbiguous as error:
         return (
             replace(_parts(error.readings[0], like), problem=error) if error.readings else When(problem=error)
