@@ -36,9 +36,12 @@ def clean(text: str) -> str:
 
     Direction marks go because they can make a name read as another one (Unicode TR 36, section 3.2).
     """
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # nearly every text: neither marks to drop nor spaces of other kinds
+        return " ".join(composed.split())
     kept = (
         " " if ch.isspace() else ch
-        for ch in unicodedata.normalize("NFC", text)
+        for ch in composed
         # Cf is format marks, direction overrides among them; the joiner stays, since emoji are built with it.
         if ch.isspace() or ch == "\u200d" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )

@@ -1,7 +1,8 @@
 """The database: connections set up the same way everywhere, and the only two ways to use one.
 
 `Database.writing()` is one transaction that is stored or wholly undone; `Database.reading()` is one that
-cannot change anything, whatever is tried. Nothing else begins, commits or rolls back.
+cannot change anything, whatever is tried. Nothing else begins, commits or rolls back. A session is good for
+its block alone: on SQLite the next block gets the same one.
 
 SQLite: one file on a local disk, any number of processes of one host. PostgreSQL: any number, anywhere.
 """
@@ -17,7 +18,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from bot.storage.prepared import direct
+from bot.storage.direct import DirectSession, driver_of
 
 Step = Callable[[str], None]
 """Told the name of each step just before it is taken: the tests number the steps, and fail or die at each."""
@@ -117,8 +118,9 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if not read_only:  # what reads has begun by itself: _Look
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # A DirectSession has begun already, when SQLAlchemy is first asked for something.
+        if not driver_of(connection).in_transaction:
+            connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "reset")
     def reset(connection: Any, _record: Any, _state: Any) -> None:
@@ -183,38 +185,16 @@ def _report_steps(engine: Engine, steps: Step) -> None:
         steps("sql " + " ".join(statement.split())[:60])
 
 
-class _Look:
-    """A connection of SQLite's that is kept for reading, with its session; one block at a time uses it.
+class _Look(DirectSession):
+    """What reading() hands out on SQLite."""
 
-    Taking a connection from the pool and making a session cost five times as much as a select.
-    """
-
-    def __init__(self, engine: Engine, steps: Step | None, idle: "list[_Look]") -> None:
-        self._connection: Final = engine.connect()
-        self._session: Final = Session(self._connection, expire_on_commit=False)
-        self._driver: Final = direct(self._session, steps)
-        self._session.close()
-        self._idle: Final = idle
-
-    def __enter__(self) -> Session:
-        # A deferred BEGIN touches nothing, so it cannot fail; the moment is that of the first select.
-        self._driver.execute("BEGIN")
-        return self._session
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, kind: object, value: object, trace: object) -> None:
         try:
             # A session that was not begun has loaded nothing, and changed nothing.
-            if self._session.in_transaction() and kind is None:
-                _refuse_changes(self._session)
+            if kind is None and self.in_transaction():
+                _refuse_changes(self)
         finally:
-            if self._session.in_transaction():
-                self._session.close()
-            if self._driver.in_transaction:
-                self._driver.rollback()
-            self._idle.append(self)
-
-    def close(self) -> None:
-        self._connection.close()
+            super().__exit__(kind, value, trace)
 
 
 def _refuse_changes(session: Session) -> None:
@@ -231,7 +211,9 @@ class Database:
         self.is_sqlite: Final = self.engine.dialect.name == "sqlite"
         self._reader: Final = make_engine(address, read_only=True, steps=steps)
         self._steps = steps
-        self._looks: Final[list[_Look]] = []  # those that nobody uses now
+        # SQLite's sessions that nobody uses now.
+        self._pens: Final[list[DirectSession]] = []
+        self._looks: Final[list[DirectSession]] = []
         # SQLite's own wait is sleep-and-try-again, unfair and with a tail of seconds; a lock in front of it
         # cuts the tail to a quarter. PostgreSQL has proper queues of its own.
         self._turn: Final = threading.Lock() if self.is_sqlite else None
@@ -252,10 +234,8 @@ class Database:
             raise StoreBusyError
         self._mine.writing = True
         try:
-            # Session's own context manager rolls back what was not committed.
-            with Session(self.engine, expire_on_commit=False) as session:
-                if self.is_sqlite:
-                    direct(session, self._steps)
+            # The session's own context manager rolls back what was not committed.
+            with self._pen() if self.is_sqlite else Session(self.engine, expire_on_commit=False) as session:
                 yield session
                 if self._steps is None:
                     session.commit()
@@ -274,7 +254,6 @@ class Database:
 
         On SQLite all of it is one moment's picture; on PostgreSQL each statement is. Inside writing() it does
         not see what is not yet committed. Raises StoreMisuseError for changed objects: they would be lost.
-        The session is good for the block alone: the next reader gets the same one.
         """
         self._check_process()
         if not self.is_sqlite:
@@ -282,7 +261,14 @@ class Database:
         try:
             return self._looks.pop()
         except IndexError:
-            return _Look(self._reader, self._steps, self._looks)
+            # A deferred BEGIN touches nothing; the moment that is seen is that of the first select.
+            return _Look(self._reader, begin="BEGIN", idle=self._looks, steps=self._steps)
+
+    def _pen(self) -> Session:
+        # One at a time: whose turn it is has it.
+        if self._pens:
+            return self._pens.pop()
+        return DirectSession(self.engine, begin="BEGIN IMMEDIATE", idle=self._pens, steps=self._steps)
 
     @contextmanager
     def _reading_postgres(self) -> Iterator[Session]:
@@ -298,7 +284,8 @@ class Database:
 
     def close(self) -> None:
         """Closes the connections that are not in use. The database can still be used; it connects again."""
-        while self._looks:
-            self._looks.pop().close()
+        for idle in (self._pens, self._looks):
+            while idle:
+                idle.pop().disconnect()
         self._reader.dispose()
         self.engine.dispose()

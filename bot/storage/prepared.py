@@ -6,44 +6,26 @@ it is worth), and all others stay `session.execute`. On PostgreSQL the round tri
 there a Prepared simply is `session.execute`.
 """
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVarTuple, cast
+from typing import Any, Final, Generic, TypeVarTuple
 
 from sqlalchemy import BindParameter, Dialect, Enum
 from sqlalchemy.dialects.sqlite import pysqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
+from bot.storage.direct import DirectSession
+
 Columns = TypeVarTuple("Columns")
 Converter = Callable[[Any], Any]
 
-_DIRECT: Final = "bot.storage.prepared"
 _DIALECT: Final[Dialect] = pysqlite.dialect()
-
-
-@dataclass(frozen=True, slots=True)
-class _Direct:
-    driver: sqlite3.Connection
-    steps: Callable[[str], None] | None
-
-
-def direct(session: Session, steps: Callable[[str], None] | None = None) -> sqlite3.Connection:
-    """Shows the session's prepared statements the way to its connection of SQLite, which is returned.
-
-    For whoever begins transactions: this begins one, and the connection must stay the session's while it is
-    used. `steps` as of Database.
-    """
-    driver = cast("sqlite3.Connection", session.connection().connection.dbapi_connection)
-    session.info[_DIRECT] = _Direct(driver, steps)
-    return driver
 
 
 class Prepared(Generic[*Columns]):
@@ -71,7 +53,6 @@ class Prepared(Generic[*Columns]):
         needed = dict.fromkeys(name for name, one in compiled.binds.items() if one.required)
         expanded = compiled.construct_expanded_state(needed)
         self._sql: Final = str(expanded.statement)
-        self._step: Final = "sql " + " ".join(self._sql.split())[:60]
         self._constants: Final[list[Any]] = []
         self._given: Final[list[tuple[int, str, Converter | None]]] = []
         for place, name in enumerate(expanded.positiontup):
@@ -98,12 +79,11 @@ class Prepared(Generic[*Columns]):
     def all(self, session: Session, values: Mapping[str, Any]) -> Sequence[tuple[*Columns]]:
         """All rows. Changes of objects that wait in the session are written first, as always."""
         session.flush()
-        way: _Direct | None = session.info.get(_DIRECT)
-        if way is None:
+        if not isinstance(session, DirectSession):
             found = session.connection().execute(self._statement, values)
             everything: Any = found.all() if found.returns_rows else ()
             return everything  # type: ignore[no-any-return]
-        rows = self._execute(way, values)
+        rows: list[Any] = session.run(self._sql, self._parameters(values))
         if not rows or not self._converted:
             return rows
         # By columns, not by rows: the converters then run in C.
@@ -121,18 +101,14 @@ class Prepared(Generic[*Columns]):
         """For what gives no rows."""
         self.all(session, values)
 
-    def _execute(self, way: _Direct, values: Mapping[str, Any]) -> list[Any]:
-        if way.steps is not None:
-            way.steps(self._step)
+    def _parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        parameters = self._constants.copy()
         try:
-            parameters = self._constants.copy()
             for place, name, convert in self._given:
                 parameters[place] = convert(values[name]) if convert else values[name]
-            return way.driver.execute(self._sql, parameters).fetchall()
-        except Exception as error:
-            raise DBAPIError.instance(
-                self._sql, None, error, sqlite3.Error, hide_parameters=True, dialect=_DIALECT
-            ) from error
+        except (LookupError, TypeError, ValueError) as error:
+            raise StatementError(str(error), self._sql, None, error, hide_parameters=True) from error
+        return parameters
 
 
 def _in_line(element: Any, **_: Any) -> Any:

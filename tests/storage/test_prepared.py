@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import JSON, BindParameter, bindparam, delete, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ForeignKey,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -43,6 +55,14 @@ class Thing(Own):
     count: Mapped[int] = mapped_column(default=7)
 
 
+class Part(Own):
+    """Its whole is asked for at the commit only: a commit that fails."""
+
+    __tablename__ = "part"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id", deferrable=True, initially="DEFERRED"))
+
+
 NAMES = ("id", "name", "at", "day", "mood", "is_big", "details", "count")
 COLUMNS = [getattr(Thing, name) for name in NAMES]
 ROW: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in NAMES}
@@ -66,6 +86,7 @@ SEARCH = (
     .limit(bindparam("limit"))
 )
 FOUND = Prepared(SEARCH)
+ADD_PART: Prepared[()] = Prepared(insert(Part).values(id=bindparam("id"), thing_id=bindparam("thing_id")))
 RENAME: Prepared[()] = Prepared(
     update(Thing).where(Thing.id == bindparam("which")).values(name=bindparam("new"))
 )
@@ -215,6 +236,17 @@ def test_an_error_is_the_sessions_and_tells_no_value(store: Database) -> None:
 
 
 NAIVE = datetime(2026, 11, 24, tzinfo=UTC).replace(tzinfo=None)
+
+
+def test_a_commit_that_fails_leaves_nothing_and_the_next_one_works(store: Database) -> None:
+    with pytest.raises(IntegrityError), store.writing() as session:
+        ADD_PART.run(session, {"id": 1, "thing_id": 314159})
+    with store.writing() as session:
+        ADD.run(session, thing(1))
+        ADD_PART.run(session, {"id": 2, "thing_id": 1})
+
+    with store.reading() as session:
+        assert session.scalars(select(Part.id)).all() == [2]
 
 
 @pytest.mark.parametrize("wrong", [{"at": NAIVE}, {"mood": "furious"}], ids=["at", "mood"])
