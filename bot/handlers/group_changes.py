@@ -163,8 +163,12 @@ def _check_channel(call: Call, channel_id: str) -> None:
     try:
         found = call.client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
-        if error.response.get("error") in ("channel_not_found", "not_in_channel"):
+        code = error.response.get("error")
+        if code in ("channel_not_found", "not_in_channel"):
             raise BotNotInChannel from None
+        if code == "missing_scope":
+            # The bot asks to see channels only: this is a conversation between people.
+            raise NoChannelHere from None
         raise
     if found.get("is_im") or found.get("is_mpim") or found.get("is_archived"):
         raise NoChannelHere
