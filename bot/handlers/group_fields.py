@@ -93,9 +93,12 @@ def read_group(call: Call, text: str) -> GroupRef:
 
 
 def group_of(call: Call, given: Given) -> GroupRef | None:
-    """The field `group`; the channel's group when it is left out."""
-    if not given.texts.get("group") and call.group is not None:
-        found: GroupRef | None = call.group
+    """The field `group`, or the channel's group when left out. Raises StaleButton for one that has ended."""
+    number = number_of(given.texts.get("group", ""))
+    if number is not None:
+        found: GroupRef | None = groups.get_group(call.session, number)
+    elif not given.texts.get("group") and call.group is not None:
+        found = call.group
     else:
         found = given.read("group", lambda text: read_group(call, text), required=True)
     if found is not None:
