@@ -16,8 +16,8 @@ from bot.domain.meeting_reminders import lead_times
 from bot.domain.payloads import RunText
 from bot.domain.reminder_text import DAY, HOUR, split_minutes
 from bot.language.i18n import N_, Translator
-from bot.language.showing import show_day
 from bot.views import blocks as b
+from bot.views.partners import term_words
 
 SLASH = "/ryhma"
 PAGE = 15  # groups on one page of the list
@@ -146,7 +146,9 @@ def details(found: GroupDetails, tr: Translator) -> list[b.Block]:
         shown.append(b.rich(b.line(_("and {n} more"), n=len(found.members) - MEMBERS_SHOWN)))
     if found.coming:
         shown.append(b.rich(b.line(_("*Coming later*"))))
-        shown.append(b.bullets(*(member_line(one, tr) for one in found.coming[:MEMBERS_SHOWN])))
+        shown.append(
+            b.bullets(*(member_line(one, tr, whole_term=True) for one in found.coming[:MEMBERS_SHOWN]))
+        )
     return [*shown, *_buttons(found, tr)]
 
 
@@ -190,13 +192,12 @@ def size_line(count: int, kind: GroupKind, tr: Translator) -> list[b.Block]:
     )
 
 
-def member_line(one: Member, tr: Translator) -> list[b.Block]:
-    """A member with the partner, the term where one is agreed, and the deputy."""
+def member_line(one: Member, tr: Translator, *, whole_term: bool = False) -> list[b.Block]:
+    """A member with the partner, the term where its end is agreed (or always), and the deputy."""
     _ = tr.gettext
     facts = [one.partner] if one.partner else []
-    if one.starts_on and one.ends_on:
-        first, last = show_day(one.starts_on, tr.locale), show_day(one.ends_on, tr.locale)
-        facts.append(_("term {first} – {last}").format(first=first, last=last))
+    if one.starts_on and (one.ends_on or whole_term):
+        facts.append(_("term {term}").format(term=term_words(one.starts_on, one.ends_on, tr)))
     if one.deputy:
         facts.append(_("deputy: {name}").format(name=one.deputy))
     if not facts:
