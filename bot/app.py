@@ -22,6 +22,7 @@ from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.jobs import Jobs
 from bot.services import deliveries, partners
+from bot.services.seat_ends import close_lapsed_seats
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
 from bot.storage.migrate import pending, upgrade
@@ -128,6 +129,7 @@ def make_jobs(bot: Bot) -> Jobs:
     def tidy(now: datetime) -> None:
         with bot.database.writing() as session:
             deliveries.forget_old(session, now=now)
+            close_lapsed_seats(session, now)
 
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)

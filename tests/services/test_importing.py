@@ -1,93 +1,24 @@
 """Tables brought in: trials, fates row by row, twice the same, hostile files."""
 
-import zipfile
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
-import openpyxl
 import pytest
 from sqlalchemy import select
 
 from bot.clock import MovingClock
 from bot.domain.groups import GroupKind
 from bot.domain.importing import (
-    MAX_BYTES,
-    MAX_ROWS,
-    ColumnsMissing,
     Fate,
-    FileTooLarge,
-    FileUnreadable,
-    ImportKind,
-    Report,
 )
 from bot.language.i18n import translator
+from bot.services import partners
 from bot.services.importing import run_import
+from bot.settings import DATA_DIR
 from bot.storage.engine import Database
-from bot.storage.models import AuditEntry, Group, OfficeHolding, Partner, Person, Seat
+from bot.storage.models import Group, OfficeHolding, Partner, Person, Seat
 from bot.views.importing import report as shown
-from tests.services.groups import registry
-
-PEOPLE, GROUPS, SEATS, PARTNERS = (
-    ImportKind.PEOPLE,
-    ImportKind.GROUPS,
-    ImportKind.SEATS,
-    ImportKind.PARTNERS,
-)
-
-
-class Desk:
-    """Somebody with a registry, a folder and the command."""
-
-    def __init__(self, database: Database, clock: MovingClock, folder: Path) -> None:
-        self.database = database
-        self.clock = clock
-        self.folder = folder
-        with database.writing() as session:
-            self.reg = registry(session)
-
-    def csv(self, text: str, encoding: str = "utf-8") -> Path:
-        path = self.folder / "taulukko.csv"
-        path.write_bytes(text.encode(encoding))
-        return path
-
-    def xlsx(self, rows: Sequence[Sequence[object]]) -> Path:
-        book = openpyxl.Workbook()
-        sheet = book.active
-        assert sheet is not None
-        for row in rows:
-            sheet.append(list(row))
-        path = self.folder / "taulukko.xlsx"
-        book.save(path)
-        return path
-
-    def bring(self, path: Path, kind: ImportKind, *, apply: bool = True) -> Report:
-        return run_import(self.database, self.clock, path, kind, apply=apply)
-
-    def everything(self) -> Mapping[str, list[tuple[object, ...]]]:
-        """All rows that an import may write."""
-        with self.database.reading() as session:
-            return {
-                table.__tablename__: [
-                    tuple(row) for row in session.execute(select(table.__table__).order_by(table.id))
-                ]
-                for table in (Partner, Person, Group, Seat, OfficeHolding, AuditEntry)
-            }
-
-
-@pytest.fixture
-def desk(database: Database, clock: MovingClock, tmp_path: Path) -> Desk:
-    return Desk(database, clock, tmp_path)
-
-
-def fates(report: Report) -> list[tuple[int, Fate]]:
-    assert report.problem is None
-    return [(row.number, row.fate) for row in report.rows]
-
-
-def errors(report: Report) -> list[tuple[int, str]]:
-    return [(row.number, type(row.error).__name__) for row in report.rows if row.error]
-
+from tests.services.desk import GROUPS, PARTNERS, PEOPLE, SEATS, Desk, errors, fates
+from tests.services.desk import desk as desk  # noqa: PLC0414 (a fixture)
 
 PEOPLE_CSV = (
     "Nimi;Sähköposti;Kumppani\n"
@@ -286,79 +217,22 @@ def test_the_sixteenth_row_of_a_group_is_refused(desk: Desk) -> None:
     assert report.counts[Fate.NEW] == 15
 
 
-def zip_with(path: Path, name: str, content: bytes) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(name, content)
-    return path
-
-
-def hostile(folder: Path) -> list[tuple[Path, type[Exception], str]]:
-    def file(name: str, content: bytes) -> Path:
-        path = folder / name
-        path.write_bytes(content)
-        return path
-
-    bomb = zip_with(folder / "pommi.xlsx", "xl/workbook.xml", b"\0" * 60_000_000)
-    return [
-        (folder / "ei-ole.csv", FileUnreadable, "missing"),
-        (folder, FileUnreadable, "missing"),
-        (file("a.csv", b""), FileUnreadable, "empty"),
-        (file("b.csv", b"\n\n  \n"), FileUnreadable, "empty"),
-        (file("c.csv", b'Nimi\n"Anna'), FileUnreadable, "quotes"),
-        (file("d.csv", b"\x89PNG\0\0"), FileUnreadable, "binary"),
-        (file("e.csv", b"Nimi\n\x81\x8d"), FileUnreadable, "encoding"),
-        (file("f.csv", b"\xff\xfeN\0i"), FileUnreadable, "encoding"),
-        (file("g.xlsx", b"PK\x03\x04rikki"), FileUnreadable, "workbook"),
-        (zip_with(folder / "h.xlsx", "kirje.txt", b"hei"), FileUnreadable, "workbook"),
-        (file("i.csv", b"x" * (MAX_BYTES + 1)), FileTooLarge, "bytes"),
-        (bomb, FileTooLarge, "bytes"),
-        (file("j.csv", b"Nimi\n" + b"A B\n" * (MAX_ROWS + 1)), FileTooLarge, "rows"),
-        (file("k.csv", b"Nimi" + b";" * 60 + b"x"), FileTooLarge, "columns"),
-        (file("l.csv", b"Kumppani;Huom\n1;2\n"), ColumnsMissing, "('nimi',)"),
-    ]
-
-
-def test_a_file_that_is_no_table_is_refused_as_a_whole_in_a_plain_sentence(
-    desk: Desk, tmp_path: Path
-) -> None:
-    before = desk.everything()
-    tr = translator("fi")
-    for path, error, code in hostile(tmp_path):
-        report = desk.bring(path, PEOPLE)
-        assert (path.name, type(report.problem)) == (path.name, error)
-        assert report.problem is not None
-        told = next(
-            getattr(report.problem, name)
-            for name in ("code", "unit", "columns")
-            if hasattr(report.problem, name)
-        )
-        assert (path.name, str(told)) == (path.name, code)
-        assert shown(report, tr).startswith("Mitään ei tuotu. ")
-    assert desk.everything() == before
-
-
-def with_cell(path: Path, target: Path, doctype: str, cell: str) -> Path:
-    """The workbook with a document type and one more cell, written by hand into its first sheet."""
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as packed:
-        for part in source.infolist():
-            data = source.read(part)
-            if part.filename == "xl/worksheets/sheet1.xml":
-                text = data.decode()
-                sheet = text[text.index("<worksheet") :]
-                row = f'<row r="3"><c r="A3" t="inlineStr"><is><t>{cell}</t></is></c></row></sheetData>'
-                data = ('<?xml version="1.0"?>' + doctype + sheet.replace("</sheetData>", row)).encode()
-            packed.writestr(part.filename, data)
-    return target
-
-
-def test_entities_of_a_workbook_do_not_fill_the_memory(desk: Desk, tmp_path: Path) -> None:
-    path = desk.xlsx([["Nimi"], ["Päivi Äyräs"]])
-    many = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    harmless = with_cell(path, tmp_path / "a.xlsx", "", "Toinen Ihminen")
-    evil = with_cell(path, tmp_path / "b.xlsx", f'<!DOCTYPE x [<!ENTITY l0 "lol">{many}]>', "&l9;")
-
-    assert fates(desk.bring(harmless, PEOPLE)) == [(2, Fate.NEW), (3, Fate.NEW)]
-    assert type(desk.bring(evil, PEOPLE).problem) is FileUnreadable
+def test_the_examples_for_administrators_go_in_as_they_are(database: Database, clock: MovingClock) -> None:
+    with database.writing() as session:
+        rows = partners.read_partners((DATA_DIR / "kumppanit.csv").read_text(encoding="utf-8"))
+        partners.seed(session, rows, clock.now())
+    files = {
+        PARTNERS: ("kumppanit", 1),
+        PEOPLE: ("henkilot", 4),
+        GROUPS: ("ryhmat", 2),
+        SEATS: ("jasenet", 3),
+    }
+    for fate in (Fate.NEW, Fate.SAME):
+        for kind, (name, count) in files.items():
+            path = DATA_DIR / "esimerkit" / f"{name}.csv"
+            for apply in (False, True):
+                report = run_import(database, clock, path, kind, apply=apply)
+                assert (name, dict(report.counts), report.ignored) == (name, {fate: count}, ())
 
 
 def test_the_report_reads_well(desk: Desk) -> None:
