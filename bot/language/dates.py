@@ -1,6 +1,6 @@
 """Finnish text into times: the one reader behind every command and form that takes a time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.times import Found, Moment, Reading, Reason, TimeAmbiguous, TimeNotUnderstood
@@ -37,7 +37,7 @@ def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Readin
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY)
     try:
-        found = read(tokens, Now(now.astimezone(zone), zone))
+        found = read(tokens, _now(now, zone))
     except Refused as refused:
         elsewhere = foreign_zones.without_zone(text) if refused.reason in _UNREAD else None
         if elsewhere is None:
@@ -61,11 +61,15 @@ def find(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Found:
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY)
     try:
-        found, spans = sentences.find(tokens, Now(now.astimezone(zone), zone))
+        found, spans = sentences.find(tokens, _now(now, zone))
     except Refused as refused:
         raise _error(refused, tokens, text) from None
     said = " ".join(plain[a:b] for a, b in spans)
     return Found(_one(found, said), sentences.rest(plain, spans))
+
+
+def _now(now: datetime, zone: ZoneInfo) -> Now:
+    return Now(now.astimezone(zone), zone, now.astimezone(UTC))
 
 
 def _one(found: Readings, text: str) -> Reading:

@@ -148,6 +148,8 @@ def _edges(items: list[Item], found: Sorted, used: set[int]) -> None:
 
 def _whole_periods(found: Sorted) -> None:
     """joka päivä ensi viikolla: the period bounds the repeating at both ends."""
+    if not found.days:
+        return
     fields = {i.field for i in found.days}
     month = Field.MONTH in fields and not fields & {Field.DAY_NUMBER, Field.NTH}
     relative = any(i.field == Field.MONTH_RELATIVE and not i.extra for i in found.days)

@@ -5,13 +5,14 @@ from bot.language.finnish.inflection import ABL, ADE, ALL, ELA, GEN, ILL, NOM, T
 from bot.language.finnish.items import Found, Item, Kind
 from bot.language.finnish.tokens import Token
 
+_LEADING = frozenset({Cat.KLO, Cat.SHARP})
 _AT_CASES = ABL | ELA | ILL | ALL | TRA
 
 
 def clock(tokens: list[Token], at: int) -> Found:
     """A clock time that begins at this token."""
     i, klo = at, False
-    while i < len(tokens) and (Cat.KLO in tokens[i].lex or Cat.SHARP in tokens[i].lex):
+    while i < len(tokens) and not _LEADING.isdisjoint(tokens[i].lex):
         klo = klo or Cat.KLO in tokens[i].lex
         i += 1
     if i >= len(tokens):
@@ -24,19 +25,21 @@ def clock(tokens: list[Token], at: int) -> Found:
 
 def _digits(tokens: list[Token], i: int, at: int, *, klo: bool) -> Found:
     lex = tokens[i].lex
+    whole = lex.get(Cat.INT)
+    if whole:
+        if _minutes_follow(tokens, i + 1):
+            return None
+        if klo and len(tokens[i].text) in {3, 4} and not whole.extra:  # klo 1330
+            return [Item(Kind.CLOCK, whole.n, at=at)], i + 1
+        if klo or not whole.extra:
+            return [Item(Kind.CLOCK, whole.n * 100, at=at, bare=not klo)], i + 1
+        return None
     if Cat.CLOCK_DIGITS in lex and (klo or Cat.DATE not in lex):
         return [Item(Kind.CLOCK, lex[Cat.CLOCK_DIGITS].n, at=at)], i + 1
     if Cat.DOTTED in lex and lex[Cat.DOTTED].extra == 2 and klo:
         return [Item(Kind.CLOCK, lex[Cat.DOTTED].n, at=at)], i + 1
     if Cat.INT_CASE in lex:
         return [Item(Kind.CLOCK, lex[Cat.INT_CASE].n * 100, case=lex[Cat.INT_CASE].case, at=at)], i + 1
-    if Cat.INT not in lex or _minutes_follow(tokens, i + 1):
-        return None
-    n, dotted = lex[Cat.INT].n, lex[Cat.INT].extra
-    if klo and len(tokens[i].text) in {3, 4} and not dotted:  # klo 1330
-        return [Item(Kind.CLOCK, n, at=at)], i + 1
-    if klo or not dotted:
-        return [Item(Kind.CLOCK, n * 100, at=at, bare=not klo)], i + 1
     return None
 
 

@@ -11,12 +11,15 @@ _DAY = timedelta(days=1)
 
 def is_date(year: int, month: int, day: int) -> bool:
     """Whether there is such a day."""
-    return 1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return valid_date(year, month, day) is not None
 
 
 def valid_date(year: int, month: int, day: int) -> date | None:
     """The day, or None when there is none."""
-    return date(year, month, day) if is_date(year, month, day) else None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def next_date(base: date, month: int, day: int) -> date:

@@ -21,8 +21,12 @@ _FLAGS = frozenset(
         Kind.WITHIN,
     }
 )
-_PLAIN = frozenset({Kind.DAY, Kind.CLOCK, Kind.PART})
-_ELAPSED = frozenset({Field.OFFSET})
+_PLAIN = frozenset({Kind.DAY, Kind.CLOCK, Kind.PART, Kind.TO})
+_OFFSET = Field.OFFSET
+_CLOCK_UNITS = frozenset({Unit.MINUTE, Unit.QUARTER_HOUR, Unit.HOUR})
+_DAY, _CLOCK = Kind.DAY, Kind.CLOCK
+_DIRECTED = frozenset({Kind.DAY, Kind.CLOCK})
+_ASIDE = frozenset({Kind.LENGTH, Kind.UNTIL, Kind.FROM})
 REPEATING = frozenset({Kind.REPEAT, Kind.EACH, Kind.PARITY, Kind.COUNT})
 
 
@@ -69,10 +73,17 @@ def take_flags(items: list[Item]) -> tuple[list[Item], dict[Kind, Item]]:
     return [i for i in items if i.kind not in _FLAGS], flags
 
 
+def _says_from(item: Item) -> bool:
+    return item.case != ANY_CASE and bool(item.case & FROM_CASES)
+
+
 def connect(items: list[Item]) -> list[Item]:
     """Turns what joins two ends into one sign: "-sta … -hin", "a ja b välillä", "a alkaen b asti"."""
-    between = any(i.kind == Kind.BETWEEN for i in items)
-    ranged = any(i.kind == Kind.TO for i in items)
+    kinds = {i.kind for i in items}
+    between = Kind.BETWEEN in kinds
+    if not between and not any(_says_from(i) for i in items):
+        return items
+    ranged = Kind.TO in kinds
     connected: list[Item] = []
     open_start: int | None = None
     for item in items:
@@ -82,7 +93,7 @@ def connect(items: list[Item]) -> list[Item]:
             connected.append(replace(item, kind=Kind.TO))
             between = False
             continue
-        if item.kind in {Kind.DAY, Kind.CLOCK} and item.case != ANY_CASE:
+        if item.kind in _DIRECTED and item.case != ANY_CASE:
             if item.case & FROM_CASES and not item.case & TO_CASES:
                 open_start = item.at
             elif open_start is not None and item.case & ILL and connected and connected[-1].kind != Kind.TO:
@@ -102,25 +113,33 @@ def _before_genitives(items: list[Item]) -> int:
 
 def frame(items: list[Item]) -> Frame:
     """Sorts the items of an expression that does not repeat. Raises Refused."""
-    plain = _PLAIN.issuperset([i.kind for i in items]) and _ELAPSED.isdisjoint([i.field for i in items])
-    if plain and not any(i.case & FROM_CASES and i.case != ANY_CASE for i in items):
-        return Frame(_points(items)[0])
+    if all(map(_is_plain, items)):
+        return _paired(_points(items))
     rest, flags = take_flags(items)
-    rest = _from_until(connect(rest))
-    lengths = [i for i in rest if i.kind == Kind.LENGTH]
-    elapsed = [
-        i for i in rest if i.field == Field.OFFSET and i.extra in {Unit.MINUTE, Unit.QUARTER_HOUR, Unit.HOUR}
-    ]
-    if len(lengths) > 1 or len(elapsed) > 1:
-        raise Refused(Reason.NOT_A_TIME, (lengths or elapsed)[1].at)
-    until = any(i.kind == Kind.UNTIL for i in rest)
-    rest = [i for i in rest if i.kind not in {Kind.LENGTH, Kind.UNTIL, Kind.FROM} and i not in elapsed]
-    points = _points(rest)
-    made = _paired(points)
-    made.length = lengths[0] if lengths else None
-    made.elapsed = elapsed[0] if elapsed else None
-    made.flags, made.until = flags, until
+    aside: dict[Kind, Item] = {}
+    elapsed: Item | None = None
+    kept: list[Item] = []
+    for item in _from_until(connect(rest)):
+        if item.field == Field.OFFSET and item.extra in _CLOCK_UNITS:
+            if elapsed:
+                raise Refused(Reason.NOT_A_TIME, item.at)
+            elapsed = item
+        elif item.kind not in _ASIDE:
+            kept.append(item)
+        elif item.kind in aside and item.kind == Kind.LENGTH:
+            raise Refused(Reason.NOT_A_TIME, item.at)
+        else:
+            aside[item.kind] = item
+    made = _paired(_points(kept))
+    made.length = aside.get(Kind.LENGTH)
+    made.elapsed = elapsed
+    made.flags, made.until = flags, Kind.UNTIL in aside
     return made
+
+
+def _is_plain(item: Item) -> bool:
+    """Whether an item stands where it was said: a day, a clock time, a part of day, a dash."""
+    return item.kind in _PLAIN and item.field != _OFFSET and not _says_from(item)
 
 
 def _from_until(items: list[Item]) -> list[Item]:
@@ -134,16 +153,18 @@ def _from_until(items: list[Item]) -> list[Item]:
 
 
 def _points(items: list[Item]) -> list[Point]:
-    points = [Point()]
+    point = Point()
+    points = [point]
     for item in items:
-        point = points[-1]
-        if item.kind == Kind.TO:
-            points.append(Point())
-        elif item.kind == Kind.DAY:
+        kind = item.kind
+        if kind == _DAY:
             point.days.append(item)
-        elif item.kind == Kind.CLOCK and point.clock is None:
+        elif kind == _CLOCK and point.clock is None:
             point.clock, point.clock_first = item, not point.days
-        elif item.kind == Kind.PART and not point.part:
+        elif kind == Kind.TO:
+            point = Point()
+            points.append(point)
+        elif kind == Kind.PART and not point.part:
             point.part = item.n
         else:
             raise Refused(Reason.SEVERAL, item.at)

@@ -11,6 +11,8 @@ _Amount = tuple[int, int, bool]
 
 def length(tokens: list[Token], at: int) -> Found:
     """An amount of time that begins at this token, as what the word after it makes of it."""
+    if at + 1 == len(tokens) and Cat.UNIT not in tokens[at].lex:
+        return None  # a number alone: of what?
     start = at
     while at < len(tokens) and Cat.LASTING in tokens[at].lex:
         at += 1

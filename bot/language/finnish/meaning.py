@@ -1,6 +1,6 @@
 """Items into readings: days, clock times and lengths put together on the calendar and the clock."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.times import Day, Moment, Reading, Reason, Span
 from bot.language.finnish import clocks
@@ -13,27 +13,39 @@ from bot.language.finnish.moments import MINUTES, Now, Readings, at_minutes, dur
 from bot.language.finnish.ranges import days_range
 from bot.language.finnish.refusal import Refused
 
+_PERIOD_MARKS = frozenset({Kind.DURING, Kind.WHOLE})
+_NUMBER_ONLY = frozenset({Field.DAY_NUMBER})
+_WEEKDAY_ONLY = frozenset({Field.WEEKDAY, Field.WHICH})
+_DAY_AND_MONTH = frozenset({Field.DAY_NUMBER, Field.MONTH})
+
 
 def readings(items: list[Item], now: Now) -> Readings:
     """What an expression that does not repeat means. Raises Refused."""
     said = frame(items)
+    if said.flags:
+        return _marked(said, now)
+    return _unmarked(said, now)
+
+
+def _marked(said: Frame, now: Now) -> Readings:
     if Kind.WHOLE in said.flags and (said.start.clock or said.elapsed or said.length):
         raise Refused(Reason.CONTRADICTION, said.flags[Kind.WHOLE].at)
     if Kind.WITHIN in said.flags:
         return _within(said, now)
+    found = _unmarked(said, now)
+    if Kind.APPROXIMATE in said.flags:
+        return found._replace(sure=False)
+    return found
+
+
+def _unmarked(said: Frame, now: Now) -> Readings:
     if said.elapsed:
         return _elapsed(said, now)
     if said.length and not said.start.clock and not said.start.days:
         raise Refused(Reason.NO_START, said.length.at)
     if said.end and (said.end.days or said.weekday_range):
-        found = days_range(said, now)
-    elif said.start.clock:
-        found = _clock(said, now)
-    else:
-        found = _day(said, now)
-    if Kind.APPROXIMATE in said.flags:
-        return found._replace(sure=False)
-    return found
+        return days_range(said, now)
+    return _clock(said, now) if said.start.clock else _day(said, now)
 
 
 def _within(said: Frame, now: Now) -> Readings:
@@ -50,7 +62,7 @@ def _elapsed(said: Frame, now: Now) -> Readings:
     item = said.elapsed
     if item is None or said.start.days or said.start.clock or said.start.part or said.end:
         raise Refused(Reason.CONTRADICTION, item.at if item else -1)
-    start = now.local.astimezone(UTC) + timedelta(minutes=item.n * MINUTES[Unit(item.extra)] / 100)
+    start = now.utc + timedelta(minutes=item.n * MINUTES[Unit(item.extra)] / 100)
     sure = Kind.APPROXIMATE not in said.flags
     if said.length:
         return Readings((Span(start, start + duration_of(said.length)),), sure)
@@ -63,10 +75,10 @@ def _day(said: Frame, now: Now) -> Readings:
     if not point.days:
         raise Refused(Reason.VAGUE if point.part else Reason.NOT_A_TIME)
     bag = point.bag()
-    if all(i.case == GEN for i in point.days) and not said.flags.keys() & {Kind.DURING, Kind.WHOLE}:
+    if all(i.case == GEN for i in point.days) and _PERIOD_MARKS.isdisjoint(said.flags):
         raise Refused(Reason.NOT_A_TIME, point.days[-1].at)  # ensi kuun: something of it was to follow
     found = resolve(bag, now.context())
-    if bag.keys() == {Field.DAY_NUMBER} and bag[Field.DAY_NUMBER].extra:
+    if bag.keys() == _NUMBER_ONLY and bag[Field.DAY_NUMBER].extra:
         raise Refused(Reason.AMBIGUOUS, bag[Field.DAY_NUMBER].at)  # "15." alone
     sure = found.sure and not point.part and Kind.DAYLIGHT not in said.flags
     if said.length:
@@ -102,23 +114,25 @@ def _clock(said: Frame, now: Now) -> Readings:
         return _next_time(said, times, item, now)
     bag = point.bag()
     found = _days_for_clock(bag, now)
-    options = list(found.options)
-    sure = found.sure
+    options, sure = list(found.options), found.sure
     if _midnight_or_night(said, item, times):
         options += [Option(o.first + DAY) for o in found.options]
         sure = False
     made = _combined(said, [o.first for o in options], times, item, now)
-    if _yearless_today(bag, options, now) and all(start_of(r) <= now.local for r in made):
+    if _yearless_today(bag, options, now) and all(start_of(r) <= now.utc for r in made):
         later = resolve(bag, Context(now.local.date(), now.local.date() + DAY))
         made, sure = _combined(said, [o.first for o in later.options], times, item, now), False
     weekday = bag.get(Field.WEEKDAY)
-    if weekday and bag.keys() <= {Field.WEEKDAY, Field.WHICH} and weekday.n == now.local.weekday():
-        today = [r for r in _combined(said, [now.local.date()], times, item, now) if start_of(r) > now.local]
+    if weekday and bag.keys() <= _WEEKDAY_ONLY and weekday.n == now.local.weekday():
+        today = [r for r in _combined(said, [now.local.date()], times, item, now) if start_of(r) > now.utc]
         made, sure = [*today, *made], sure and not today
-    future = [r for r in made if start_of(r) > now.local]
+    future = [r for r in made if start_of(r) > now.utc]
     if not future:
         raise Refused(Reason.PAST, item.at)
-    return Readings(tuple(dict.fromkeys(future)), sure and len(set(future)) == 1)
+    if len(future) == 1:
+        return Readings((future[0],), sure)
+    different = tuple(dict.fromkeys(future))
+    return Readings(different, sure and len(different) == 1)
 
 
 def _check_bare(said: Frame, item: Item) -> None:
@@ -170,11 +184,9 @@ def _days_for_clock(bag: Bag, now: Now) -> Days:
 
 def _yearless_today(bag: Bag, options: list[Option], now: Now) -> bool:
     """Whether a date without a year is today's: when its clock time is past, next year's may be meant."""
-    yearless = (Field.DATE in bag and bag[Field.DATE].n < 10000) or {
-        Field.DAY_NUMBER,
-        Field.MONTH,
-    } == bag.keys()
-    return yearless and [o.first for o in options] == [now.local.date()]
+    if len(options) != 1 or options[0].first != now.local.date():
+        return False
+    return (Field.DATE in bag and bag[Field.DATE].n < 10000) or bag.keys() == _DAY_AND_MONTH
 
 
 def _combined(
@@ -189,7 +201,7 @@ def _combined(
 
 
 def _drop_impossible_today(made: list[Reading], now: Now) -> list[Reading]:
-    return made if len(made) == 1 else [r for r in made if start_of(r) > now.local] or made
+    return made if len(made) == 1 else [r for r in made if start_of(r) > now.utc] or made
 
 
 def _with_end(said: Frame, day: date, at: datetime, end: int | None, now: Now) -> list[Reading]:
@@ -215,7 +227,7 @@ def _next_time(said: Frame, times: tuple[tuple[int, int | None], ...], item: Ite
         for day in (today - DAY, today, today + DAY):
             if day < today and pair[0] < 1440:
                 continue
-            made = [r for r in _combined(said, [day], (pair,), item, now) if start_of(r) > now.local]
+            made = [r for r in _combined(said, [day], (pair,), item, now) if start_of(r) > now.utc]
             if made:
                 break
         found.extend(made)

@@ -1,6 +1,7 @@
 """Readings, and the moments at which the wall clock shows a time."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,10 +22,11 @@ class Readings(NamedTuple):
 
 
 class Now(NamedTuple):
-    """When it was said: aware, in the speaker's zone."""
+    """When it was said: in the speaker's zone, and in UTC, in which moments are compared."""
 
     local: datetime
     zone: ZoneInfo
+    utc: datetime
 
     def context(self) -> Context:
         """The days are counted from today."""
@@ -38,21 +40,30 @@ def at_minutes(
 
     Raises Refused for the hour that summer time skips.
     """
-    day += DAY * (minutes // 1440)
-    naive = time(minutes % 1440 // 60, minutes % 60)
+    days, minute = divmod(minutes, 1440)
+    if days:
+        day += DAY * days
+    early = datetime.combine(day, time(minute // 60, minute % 60), now.zone)
     if Kind.OFFSET_ZONE in flags:
-        moment = datetime.combine(day, naive, UTC) - timedelta(minutes=flags[Kind.OFFSET_ZONE].n)
-        return (moment,)
-    early = datetime.combine(day, naive, now.zone)
-    late = early.replace(fold=1)
-    first, second = early.astimezone(UTC), late.astimezone(UTC)
+        return (early.replace(tzinfo=UTC) - timedelta(minutes=flags[Kind.OFFSET_ZONE].n),)
+    first = early.astimezone(UTC)
+    if not _clock_is_turned(day, now.zone):
+        return (first,)
+    second = early.replace(fold=1).astimezone(UTC)
     if first == second:
         return (first,)
-    if first.astimezone(now.zone).time() != naive:
+    if first.astimezone(now.zone).time() != early.time():
         raise Refused(Reason.SKIPPED_BY_CLOCK, item.at)
     if Kind.DAYLIGHT in flags:
         return (first,) if flags[Kind.DAYLIGHT].n else (second,)
     return (first, second)
+
+
+@lru_cache(maxsize=1024)
+def _clock_is_turned(day: date, zone: ZoneInfo) -> bool:
+    """Whether summer time begins or ends on that day."""
+    midnight = datetime.combine(day, time(), zone)
+    return midnight.utcoffset() != datetime.combine(day + DAY, time(), zone).utcoffset()
 
 
 def start_of(reading: Reading) -> datetime:

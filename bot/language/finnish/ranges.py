@@ -128,7 +128,7 @@ def _point_to_point(said: Frame, spans: list[tuple[date, date]], now: Now, *, su
     ]
     if not good:
         raise Refused(Reason.END_BEFORE_START, right.clock.at)
-    future: list[Reading] = [r for r in good if start_of(r) > now.local]
+    future: list[Reading] = [r for r in good if start_of(r) > now.utc]
     if not future:
         raise Refused(Reason.PAST, left.clock.at)
     return Readings(tuple(future), sure and len(future) == 1)

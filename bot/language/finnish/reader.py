@@ -7,7 +7,7 @@ from bot.domain.times import Reading, Reason, Recurrence
 from bot.language.finnish.categories import Cat
 from bot.language.finnish.frame import REPEATING
 from bot.language.finnish.inflection import NOM
-from bot.language.finnish.items import Field, Item, Kind, day
+from bot.language.finnish.items import EVERY_DAY, Field, Item, Kind, day
 from bot.language.finnish.meaning import readings
 from bot.language.finnish.moments import Now, Readings
 from bot.language.finnish.phrases import phrases
@@ -17,7 +17,10 @@ from bot.language.finnish.tokens import Token
 
 _MOST_TOKENS = 40
 _MOST_UNDECIDED = 4
+_REFUSED = Cat.REFUSED
 _REFUSALS = tuple(Reason)
+_SEVERAL_DAYS = REPEATING | {Kind.ALWAYS, Kind.AND}
+_NTH_OF_MONTH = frozenset({Field.MONTH_RELATIVE, Field.NTH})
 
 
 def read(tokens: list[Token], now: Now) -> Readings:
@@ -32,20 +35,22 @@ def read(tokens: list[Token], now: Now) -> Readings:
 
 
 def _refuse_words(tokens: list[Token]) -> None:
-    for at, token in enumerate(tokens):
-        refused = token.lex.get(Cat.REFUSED)
-        if refused and len(token.lex) == 1:
-            raise Refused(_REFUSALS[refused.n], at)
+    unknown = -1
     for at, token in enumerate(tokens):
         if not token.lex:
-            raise Refused(Reason.SEVERAL if token.text in {"/", "&"} else Reason.UNKNOWN_WORD, at)
+            unknown = at if unknown < 0 else unknown
+        elif len(token.lex) == 1 and _REFUSED in token.lex:
+            raise Refused(_REFUSALS[token.lex[_REFUSED].n], at)
+    if unknown >= 0:
+        several = tokens[unknown].text in {"/", "&"}
+        raise Refused(Reason.SEVERAL if several else Reason.UNKNOWN_WORD, unknown)
 
 
 def _decided(items: list[Item], now: Now) -> Readings:
     """Reads 14.12 as a date and as a clock time, where it can be both, and keeps what makes sense."""
-    undecided = [i for i, item in enumerate(items) if item.kind == Kind.DOTTED]
-    if not undecided:
+    if Kind.DOTTED not in {i.kind for i in items}:
         return _meaning(items, now)
+    undecided = [i for i, item in enumerate(items) if item.kind == Kind.DOTTED]
     if len(undecided) > _MOST_UNDECIDED:
         raise Refused(Reason.NOT_A_TIME, items[undecided[0]].at)
     results: list[Readings] = []
@@ -97,16 +102,26 @@ def _meaning(items: list[Item], now: Now) -> Readings:
     if not items:
         raise Refused(Reason.NOT_A_TIME)
     kinds = {i.kind for i in items}
-    if kinds & REPEATING or (Kind.ALWAYS in kinds and any(i.kind == Kind.ALWAYS and i.n for i in items)):
+    if not kinds.isdisjoint(_SEVERAL_DAYS):
+        return _several_days(items, kinds, now)
+    if _monthly(items):
+        return recurrence(items, now)
+    found = readings(items, now)
+    return found if found.sure else _or_monthly(items, found, now)
+
+
+def _several_days(items: list[Item], kinds: set[Kind], now: Now) -> Readings:
+    """What repeats, or names several days."""
+    if kinds & REPEATING or any(i.kind == Kind.ALWAYS and i.n for i in items):
         return recurrence(items, now)
     if Kind.ALWAYS in kinds:
         raise Refused(Reason.AMBIGUOUS, items[0].at)
     if _monthly(items):
         return recurrence(items, now)
-    weekdays = [i for i in items if i.field == Field.WEEKDAY] if Kind.AND in kinds else []
+    weekdays = [i for i in items if i.field == Field.WEEKDAY]
     if len(weekdays) > 1:
         return _listed(items, len(weekdays), now)
-    if Kind.AND in kinds and Kind.BETWEEN not in kinds:
+    if Kind.BETWEEN not in kinds:
         raise Refused(Reason.SEVERAL, next(i.at for i in items if i.kind == Kind.AND))
     found = readings(items, now)
     return found if found.sure else _or_monthly(items, found, now)
@@ -126,9 +141,11 @@ def _or_monthly(items: list[Item], found: Readings, now: Now) -> Readings:
 
 def _monthly(items: list[Item]) -> bool:
     """kuukauden ensimmäinen maanantai: the nominative without any other anchor is every month's."""
-    fields = {i.field: i for i in items if i.kind == Kind.DAY}
-    month, nth = fields.get(Field.MONTH_RELATIVE), fields.get(Field.NTH)
-    if not (month and nth and month.extra == 2 and nth.case & NOM and nth.extra != 7):
+    if not {i.field for i in items} >= _NTH_OF_MONTH:
+        return False
+    fields = {i.field: i for i in items}
+    month, nth = fields[Field.MONTH_RELATIVE], fields[Field.NTH]
+    if not (month.extra == 2 and nth.case & NOM and nth.extra != EVERY_DAY):
         return False
     return not any(
         i.kind == Kind.BY or (i.kind == Kind.TO and not _between_clocks(items, n))

@@ -8,7 +8,7 @@ from bot.domain.calendar import Feast, feast_day
 from bot.domain.times import Reason
 from bot.language.finnish.bounds import Sorted
 from bot.language.finnish.categories import Unit
-from bot.language.finnish.dates_math import EVERY_DAY, WORKDAY, is_date, last_of_month, nth_in
+from bot.language.finnish.dates_math import EVERY_DAY, WORKDAY, is_date, last_of_month
 from bot.language.finnish.items import Field, Item
 from bot.language.finnish.moments import Now
 from bot.language.finnish.options import DAY
@@ -49,11 +49,19 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule and the test that its days pass."""
+    """A rule and the test that its days pass; all of them in one month of the year when there is one."""
 
     text: str
     matches: Callable[[date], bool]
     weekly: frozenset[int] = frozenset()
+    month: int = 0
+
+    def after(self, day: date) -> date:
+        """The next day that is worth testing."""
+        if not self.month or day.month == self.month:
+            return day + DAY
+        year = day.year + (day.month > self.month)
+        return date(year, self.month, 1)
 
 
 def rule_of(said: Said, found: Sorted, since: date | None, now: Now) -> Rule:
@@ -142,16 +150,34 @@ def _nth(head: str, items: list[Item], month: int = 0) -> Rule:
     else:
         text = "BYDAY=" + ",".join(f"{n}{_DAYS[kind]}" for n in ns)
 
-    def matches(day: date) -> bool:
-        if month and day.month != month:
-            return False
-        first, last = day.replace(day=1), last_of_month(day.year, day.month)
-        if kind == WORKDAY:
-            working = [first + k * DAY for k in range(last.day) if (first + k * DAY).weekday() < 5]
-            return any(working[n - 1 if n > 0 else n] == day for n in ns)
-        return any(nth_in(first, last, n, kind) == day for n in ns)
+    if not all(1 <= abs(n) <= _MOST_IN_MONTH[kind] for n in ns):
+        raise Refused(Reason.IMPOSSIBLE, items[0].at)
 
-    return Rule(f"{head};{text}", matches)
+    def matches(day: date) -> bool:
+        if (month and day.month != month) or not (kind == EVERY_DAY or _is_of_kind(day, kind)):
+            return False
+        return any(_place(day, kind, from_end=n < 0) == abs(n) for n in ns)
+
+    return Rule(f"{head};{text}", matches, month=month)
+
+
+_MOST_IN_MONTH = {EVERY_DAY: 31, WORKDAY: 23, **dict.fromkeys(range(7), 5)}
+
+
+def _is_of_kind(day: date, kind: int) -> bool:
+    return day.weekday() < 5 if kind == WORKDAY else day.weekday() == kind
+
+
+def _place(day: date, kind: int, *, from_end: bool) -> int:
+    """How many days of the kind its month has up to this day, or from it on."""
+    count = last_of_month(day.year, day.month).day - day.day + 1 if from_end else day.day
+    if kind == EVERY_DAY:
+        return count
+    weeks, more = divmod(count, 7)
+    if kind != WORKDAY:
+        return weeks + (more > 0)
+    step = 1 if from_end else -1
+    return weeks * 5 + sum((day.weekday() + step * k) % 7 < 5 for k in range(more))
 
 
 def _yearly(said: Said, found: Sorted, since: date | None, now: Now) -> Rule:
@@ -179,7 +205,9 @@ def _year_day(head: str, month: int, day: int) -> Rule:
         raise Refused(Reason.IMPOSSIBLE)
     if (month, day) == (2, 29):
         raise Refused(Reason.AMBIGUOUS)
-    return Rule(f"{head};BYMONTH={month};BYMONTHDAY={day}", lambda d: (d.month, d.day) == (month, day))
+    return Rule(
+        f"{head};BYMONTH={month};BYMONTHDAY={day}", lambda d: (d.month, d.day) == (month, day), month=month
+    )
 
 
 def _yearly_feast(head: str, item: Item, now: Now) -> Rule:
@@ -187,6 +215,7 @@ def _yearly_feast(head: str, item: Item, now: Now) -> Rule:
     if feast in _EASTER_DAYS or (feast in _MOVING and item.extra):
         raise Refused(Reason.NOT_A_TIME, item.at)  # no rule of the calendar standard can say Easter
     if feast in _MOVING:
-        return Rule(f"{head};{_MOVING[feast]}", lambda d: d == feast_day(feast, d.year))
+        month = feast_day(feast, now.local.year).month
+        return Rule(f"{head};{_MOVING[feast]}", lambda d: d == feast_day(feast, d.year), month=month)
     day = feast_day(feast, now.local.year) - item.extra * DAY
     return _year_day(head, day.month, day.day)

@@ -16,6 +16,7 @@ from bot.language.finnish.refusal import Refused
 from bot.language.finnish.repeat_rules import Rule, Said, rule_of
 
 _WEEKDAYS = frozenset(range(5))
+_ONE_DAY = frozenset({Field.NTH, Field.DAY_NUMBER, Field.DATE})
 _LONGEST_SEARCH = 366 * 9
 _MOST_TIMES = 1000
 
@@ -84,7 +85,7 @@ def _units(said: Said, repeats: list[Item], found: Sorted) -> None:
             raise Refused(Reason.END_BEFORE_START)
         said.each |= set(range(first, last + 1))
     weekdays = [i for i in found.days if i.field == Field.WEEKDAY]
-    nth = any(i.field in {Field.NTH, Field.DAY_NUMBER, Field.DATE} for i in found.days)
+    nth = any(i.field in _ONE_DAY for i in found.days)
     if len(weekdays) > 1 and not any(i.kind == Kind.AND for i in found.rest):
         raise Refused(Reason.SEVERAL, weekdays[1].at)
     if weekdays and not nth:
@@ -186,9 +187,9 @@ def _firsts(rule: Rule, since: date | None, clock: _Clock | None, now: Now) -> l
     today = now.local.date()
     day = since or today
     for _ in range(_LONGEST_SEARCH):
-        if rule.matches(day) and (clock is None or day > today or clock.at(day, clock.start) > now.local):
+        if rule.matches(day) and (clock is None or day > today or clock.at(day, clock.start) > now.utc):
             break
-        day += DAY
+        day = rule.after(day)
     else:
         raise Refused(Reason.IMPOSSIBLE)
     if clock is None and since is None and day == today and rule.weekly and rule.weekly != _WEEKDAYS:

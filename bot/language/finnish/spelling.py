@@ -30,7 +30,10 @@ def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with split words joined, glued ones parted and small slips corrected."""
     words = lexicon()
     joined = _join(tokens, words)
-    if all(t.lex for t in joined):
+    for token in joined:
+        if not token.lex and token.word:
+            break
+    else:
         return joined
     repaired: list[Token] = []
     for token in joined:

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.language.finnish.categories import ANY_CASE, Cat, Lex, Lexicon, Meanings
+from bot.language.finnish.categories import ANY_CASE, Cat, Lex, Meanings
 from bot.language.finnish.inflection import ABL, ALL, ELA, ESS, GEN, ILL, NOM, TRA, fold
 from bot.language.finnish.lexicon import lexicon
 
@@ -81,26 +82,33 @@ def normalise(text: str) -> str:
 
 def scan(text: str) -> list[Token]:
     """All tokens of a normalised text. What is no word of time has no meanings."""
-    words = lexicon()
     tokens: list[Token] = []
     end = 0
     for match in _SCANNER.finditer(text):
         kind = match.lastgroup
         if kind in _SKIPPED:
             continue
+        start, last = match.span()
         raw = match[0]
-        start, last = end, match.end()
+        word, meanings = _word(raw) if kind == "word" else ("", _number(kind, raw))
+        tokens.append(Token(raw, start, last, meanings, word, 0 < start == end))
         end = last
-        token = Token(raw, match.start(), last, _NOTHING, "", start == match.start() and start > 0)
-        if kind == "word":
-            token.word = fold(raw.lower()).replace(":", "")
-            token.lex = _NOTHING if raw.lower() in _OTHER_WORDS else words.get(token.word, _NOTHING)
-        else:
-            make = _NUMBERS.get(kind or "")
-            if make:
-                token.lex = {lex.cat: lex for lex in make(raw)}
-        tokens.append(token)
     return tokens
+
+
+@lru_cache(maxsize=4096)
+def _word(raw: str) -> tuple[str, Meanings]:
+    """The folded form of a word and what it can mean."""
+    lower = raw.lower()
+    word = fold(lower).replace(":", "")
+    return word, _NOTHING if lower in _OTHER_WORDS else lexicon().get(word, _NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def _number(kind: str | None, raw: str) -> Meanings:
+    """What a number or a mark can mean."""
+    make = _NUMBERS.get(kind or "")
+    return {lex.cat: lex for lex in make(raw)} if make else _NOTHING
 
 
 _NOTHING: Meanings = {}
@@ -230,8 +238,3 @@ _NUMBERS: dict[str, Callable[[str], list[Lex]]] = {
     "dots": lambda _raw: [Lex(Cat.DASH)],
     "comma": lambda _raw: [Lex(Cat.COMMA)],
 }
-
-
-def known(words: Lexicon, word: str) -> bool:
-    """Whether a folded form is in the lexicon."""
-    return word in words
