@@ -1,13 +1,16 @@
 """How fast Finnish times are read, beside dateparser warm in the same run: python -m bench.dates
 
 Prints p50 and p99 per text in microseconds, and how many of dateparser's times one of ours takes, as a ratio.
-The texts are the tables of examples that the tests run.
+The texts are the tables of examples that the tests run. At the end the worst of some thousands of texts made
+to be slow, which must stay under 5 ms: misspelt, glued, and ambiguous words up to the greatest length.
 """
 
+import random
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.domain.times import TimeNotUnderstood  # noqa: E402
 from bot.language import dates, showing  # noqa: E402
+from bot.language.finnish.lexicon import lexicon  # noqa: E402
 from tests.language.scorer import Row, json_rows, own_rows  # noqa: E402
 
 ROUNDS = 5
@@ -75,6 +79,54 @@ def compare(name: str, rows: list[Row]) -> None:
     print(f"  {'answered':<12} p50 {percentile(both, 0.5):8.3f}   where dateparser gives an answer, too")
 
 
+_NUMBERS = ("3.3.", "10.12", "9-11", "klo 9", "1,5 h", "15.", "9.10", "1.1")
+_SHORT = ("klo", "tiistaina", "ja", "–", "9", "kolmesta", "viikolla", "ensi", "puoli", "joka", "viimeinen")
+
+
+def slow_texts(count: int, length: int) -> list[str]:
+    """Texts of what costs most: slips of the pen, words grown together, numbers that can be two things."""
+    choose = random.Random(1)  # noqa: S311
+    words, examples = sorted(lexicon()), [row.text for row in own_rows()]
+
+    def slip(word: str) -> str:
+        at = choose.randrange(1, len(word) + 1)
+        return choose.choice(
+            (word[:at] + word[at - 1 :], word[: at - 1] + word[at:], word[:at] + "u" + word[at:])
+        )
+
+    pieces: tuple[Callable[[], str], ...] = (
+        lambda: choose.choice(words),
+        lambda: slip(choose.choice(words)),
+        lambda: slip(choose.choice(words)) + slip(choose.choice(words)),
+        lambda: choose.choice(words) + choose.choice(words) + choose.choice(words),
+        lambda: choose.choice(_NUMBERS),
+        lambda: choose.choice(_SHORT),
+        lambda: choose.choice(examples),
+    )
+    texts = []
+    for n in range(count):
+        text, piece = "", pieces[n % len(pieces)]
+        while len(text) < length:
+            text += piece() + choose.choice((" ", " ", ", ", "-", "; "))
+        texts.append(text[:length])
+    return texts
+
+
+def worst(name: str, read: Callable[..., object], length: int) -> None:
+    """The slowest of many slow texts, in milliseconds: the best of three tries for each."""
+    now = datetime(2026, 2, 11, 7, 40, tzinfo=UTC)
+    slowest = (0.0, "")
+    for text in slow_texts(3000, length):
+        best = float("inf")
+        for _ in range(3):
+            began = time.perf_counter()
+            with suppress(TimeNotUnderstood):
+                read(text, now=now)
+            best = min(best, (time.perf_counter() - began) * 1e3)
+        slowest = max(slowest, (best, text))
+    print(f"worst of 3000 texts of {length} characters, {name}: {slowest[0]:.2f} ms: {slowest[1][:60]}")
+
+
 def main() -> None:
     """Runs everything."""
     began = time.perf_counter()
@@ -82,6 +134,10 @@ def main() -> None:
     print(f"words and index built in {(time.perf_counter() - began) * 1e3:.1f} ms, once")
     compare("examples of the conventions", json_rows("dev.jsonl"))
     compare("our own table", own_rows())
+    for length in (40, dates.MAX_LENGTH):
+        worst("understand", dates.understand, length)
+    for length in (100, dates.MAX_LENGTH, dates.MAX_SENTENCE):
+        worst("find", dates.find, length)
     now: datetime = own_rows()[0].now
     for locale in ("fi", "sv", "en"):
         showing.show_moment(now, locale)

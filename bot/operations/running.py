@@ -10,6 +10,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import Bot, build, make_jobs, prepare
 from bot.clock import Clock, SystemClock
+from bot.language import dates
 from bot.operations import logs
 from bot.operations.clock import FollowingClock
 from bot.settings import Settings
@@ -58,6 +59,8 @@ def run_bot(
             clock = following = FollowingClock(settings.clock_url)
             following.start()
             stack.callback(following.stop)
+        # The words of time are ready before anybody writes one; the tables are made meanwhile.
+        threading.Thread(target=dates.prepare, name="words", daemon=True).start()
         bot = build(settings, clock=clock)
         stack.callback(bot.database.close)
         prepare(bot)

@@ -4,6 +4,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from bot.language import dates
 from bot.settings import Settings
 
 THREADS = 8  # per process; a command takes a few milliseconds, and Slack waits three seconds
@@ -43,4 +44,5 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def serve(settings: Settings, *, workers: int) -> None:
     """Serves until told to stop."""
+    dates.prepare()  # once, before the fork: the processes share the words of time
     _Server(settings, workers).run()

@@ -32,6 +32,13 @@ pieces = st.one_of(
     ),
 )
 sentences = st.lists(pieces, max_size=9).map(" ".join)
+repeats = st.builds(
+    "{} {}. {}{}".format,
+    st.sampled_from(["joka kuun", "kuukauden", "joka vuosi maaliskuun", "joka helmikuun", "vuoden", "joka"]),
+    st.integers(0, 99),
+    st.sampled_from(["arkipäivä", "päivä", "maanantai", "viikko", "kuukausi", "viimeinen päivä"]),
+    st.sampled_from(["", " klo 9", " klo 9, 5 kertaa", " vuoden loppuun", " alkaen 1.3."]),
+)
 texts = [row.text for row in own_rows() + json_rows("dev.jsonl") + json_rows("ambiguous.jsonl")]
 
 
@@ -49,6 +56,11 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 
 @given(sentences, nows)
 def test_any_words_of_time_in_any_order_are_understood_or_refused(text: str, now: datetime) -> None:
+    understood(text, now)
+
+
+@given(repeats, nows)
+def test_any_nth_day_of_any_period_is_understood_or_refused(text: str, now: datetime) -> None:
     understood(text, now)
 
 

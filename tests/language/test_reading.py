@@ -24,6 +24,11 @@ def test_our_own_table_is_read_as_expected(row: Row) -> None:
     assert answer(row) in expected(row)
 
 
+@pytest.mark.parametrize("row", own_rows("calendar_edges.txt"), ids=str)
+def test_times_said_at_the_edges_of_the_calendar_are_read_as_expected(row: Row) -> None:
+    assert answer(row) in expected(row)
+
+
 @pytest.mark.parametrize("text", [t for texts in examples.READ.values() for t in texts])
 def test_the_examples_of_the_guide_are_read_and_what_was_understood_is_read_back(text: str) -> None:
     reading = understand(text, now=examples.SAID_AT)

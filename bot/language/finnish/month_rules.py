@@ -74,7 +74,7 @@ def _yearless(context: Context, month: int, number: int, weekday: Item | None) -
         later = next_date(day + DAY, month, number)
         if later.weekday() == weekday.n and this_year and this_year >= context.today:
             return unsure(Option(later))
-    just_past = this_year is not None and timedelta(0) < context.today - this_year <= JUST_PAST
+    just_past = next_date(context.today - JUST_PAST, month, number) < context.today
     leap = (month, number) == (2, 29) and day.year != context.today.year
     return Days((Option(day),), sure=not (just_past or leap))
 
@@ -204,11 +204,11 @@ def feast_days(bag: Bag, context: Context) -> Days:
     year = year_said(bag, context)
     if year:
         return one(not_past(_feast_date(item, year), context, item.at))
-    this = _feast_date(item, context.base.year)
-    if this >= context.base:
-        return one(this)
-    just_past = not context.ranged and context.today - this <= JUST_PAST_FEAST and Field.WHICH not in bag
-    return Days((Option(_feast_date(item, context.base.year + 1)),), sure=not just_past)
+    year = context.base.year
+    this = _feast_date(item, year)
+    last, coming = (this, year + 1) if this < context.base else (_feast_date(item, year - 1), year)
+    just_past = not context.ranged and context.today - last <= JUST_PAST_FEAST and Field.WHICH not in bag
+    return Days((Option(_feast_date(item, coming)),), sure=not just_past)
 
 
 def feast_span_days(bag: Bag, context: Context) -> Days:

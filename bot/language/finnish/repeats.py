@@ -1,7 +1,7 @@
 """Repeating expressions: their rule, their bounds and their first occurrence."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.times import Day, Moment, Reason, Recurrence, Span
 from bot.language.finnish import clocks
@@ -17,7 +17,7 @@ from bot.language.finnish.repeat_rules import Rule, Said, rule_of
 
 _WEEKDAYS = frozenset(range(5))
 _ONE_DAY = frozenset({Field.NTH, Field.DAY_NUMBER, Field.DATE})
-_LONGEST_SEARCH = 366 * 9
+_LONGEST_SEARCH = timedelta(days=366 * 9)
 _MOST_TIMES = 1000
 
 
@@ -186,7 +186,8 @@ def _firsts(rule: Rule, since: date | None, clock: _Clock | None, now: Now) -> l
     """The first occurrence; two when it could be today or the next one."""
     today = now.local.date()
     day = since or today
-    for _ in range(_LONGEST_SEARCH):
+    last = today + _LONGEST_SEARCH
+    while day <= last:
         if rule.matches(day) and (clock is None or day > today or clock.at(day, clock.start) > now.utc):
             break
         day = rule.after(day)

@@ -22,6 +22,8 @@ _TELLING = frozenset(
 _JOINERS = frozenset({Cat.DASH, Cat.COMMA, Cat.AND})
 _LONGEST_STRETCH = 24  # tokens
 _MOST_TOKENS = 200
+_MOST_READ = 48  # parts, counted double for each number that can be a date and a clock time
+_NO_TIME = frozenset({Reason.NOT_A_TIME, Reason.UNKNOWN_WORD})
 _SHORT = 2  # letters of ma, ti, ke: words of other languages, too
 
 
@@ -32,18 +34,18 @@ def find(tokens: list[Token], now: Now) -> tuple[Readings, list[Span]]:
     stretches = _stretches(tokens)
     if not stretches:
         raise Refused(Reason.NOT_A_TIME)
+    search = _Search(tokens, now)
     found: list[tuple[int, int, Readings]] = []
-    refusals: list[Refused] = []
     for first, last in stretches:
-        best = _longest(tokens, first, last, now, refusals)
+        best = search.longest(first, last)
         if best:
             found.append(best)
+        if len(found) > 2:
+            raise Refused(Reason.SEVERAL, found[1][0])
     if len(found) == 2:
         return _together(tokens, found, now)
-    if len(found) > 2:
-        raise Refused(Reason.SEVERAL, found[1][0])
     if not found:
-        raise refusals[0] if refusals else Refused(Reason.NOT_A_TIME)
+        raise search.refusals[0] if search.refusals else Refused(Reason.NOT_A_TIME)
     first, last, readings = found[0]
     return readings, [(tokens[first].start, tokens[last - 1].end)]
 
@@ -82,26 +84,44 @@ def _counted(tokens: list[Token], at: int) -> bool:
     return after or (at > 0 and Cat.WHICH in tokens[at - 1].lex)
 
 
-def _longest(
-    tokens: list[Token], first: int, last: int, now: Now, refusals: list[Refused]
-) -> tuple[int, int, Readings] | None:
-    """The longest part of a stretch that is a time. What the whole stretch was refused for is kept."""
-    length = min(last - first, _LONGEST_STRETCH)
-    for size in range(length, 0, -1):
-        for start in range(first, last - size + 1):
-            part = tokens[start : start + size]
-            if not any(_telling(part, k) for k in range(size)):
-                continue
-            try:
-                return start, start + size, read(part, now)
-            except Refused as refused:
-                if refused.reason not in {Reason.NOT_A_TIME, Reason.UNKNOWN_WORD}:
-                    # the words make a time, but an impossible one: no shorter part of it may stand in
-                    refusals.append(Refused(refused.reason, start + max(refused.at, 0), refused.suggestions))
+class _Search:
+    """Reads parts of a sentence, longest first, and gives up after so many that it is no clear time."""
+
+    def __init__(self, tokens: list[Token], now: Now) -> None:
+        self.tokens = tokens
+        self.now = now
+        self.refusals: list[Refused] = []
+        self.left = _MOST_READ
+
+    def longest(self, first: int, last: int) -> tuple[int, int, Readings] | None:
+        """The longest part of a stretch that is a time. What the whole stretch was refused for is kept."""
+        if last - first > _LONGEST_STRETCH:
+            raise Refused(Reason.SEVERAL, first)
+        telling = [_telling(self.tokens, k) for k in range(first, last)]
+        for size in range(last - first, 0, -1):
+            for start in range(first, last - size + 1):
+                if not any(telling[start - first : start - first + size]):
+                    continue
+                part = self.tokens[start : start + size]
+                if not any(_telling(part, k) for k in range(size)):
+                    continue
+                try:
+                    return start, start + size, self._read(part)
+                except Refused as refused:
+                    if refused.reason not in _NO_TIME:
+                        # the words make a time, but an impossible one: no shorter part of it may stand in
+                        at = start + max(refused.at, 0)
+                        self.refusals.append(Refused(refused.reason, at, refused.suggestions))
+                        return None
+                except (OverflowError, ValueError):
                     return None
-            except (OverflowError, ValueError):
-                return None
-    return None
+        return None
+
+    def _read(self, part: list[Token]) -> Readings:
+        self.left -= 1 << sum(Cat.DOTTED in token.lex for token in part)
+        if self.left < 0:
+            raise Refused(Reason.TOO_LONG)
+        return read(part, self.now)
 
 
 def _together(

@@ -11,6 +11,8 @@ from bot.language.finnish.items import Field, Item
 from bot.language.finnish.options import DAY, WEEK, Bag, Context, Days, Option, not_past, one, period, unsure
 from bot.language.finnish.refusal import Refused
 
+_MOST_STEPS, _MOST_WORKDAYS = 10_000, 1000
+
 
 def _week_of(bag: Bag, context: Context) -> Days:
     """The Monday–Sunday of the week that was said."""
@@ -117,13 +119,13 @@ def shifted(start: date, hundredths: int, unit: int, at: int) -> date:
         hundredths *= {Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}[Unit(unit)]
         unit = Unit.MONTH
     count, rest = divmod(hundredths, 100)
-    if rest or count > 10_000:
+    if rest or count > (_MOST_WORKDAYS if unit == Unit.WORKDAY else _MOST_STEPS):
         raise Refused(Reason.NOT_A_TIME, at)
     try:
         if unit == Unit.MONTH:
             return add_months(start, count)
         if unit == Unit.WORKDAY:
-            return add_working_days(start, min(count, 2000))
+            return add_working_days(start, count)
         return start + count * (WEEK if unit == Unit.WEEK else DAY)
     except (OverflowError, ValueError):
         raise Refused(Reason.IMPOSSIBLE, at) from None
