@@ -1,5 +1,6 @@
 """Recurrences in words: joka toinen torstai klo 13.00–15.00, alkaen to 12.2.2026, 31.5.2026 asti."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -28,6 +29,9 @@ class _Words:
     year_nth: str
     month_day: str
     last_day: str
+    nth_day: str
+    numbered: Callable[[int], str]  # 6th and on
+    from_end: tuple[str, ...]  # third last and on, to the tenth
     nth_weekday: str
     nth_workday: str
     of_month: str
@@ -54,6 +58,21 @@ _FI = _Words(
     last_day="viimeinen päivä",
     nth_weekday="{ordinal} {weekday}",
     nth_workday="{ordinal} arkipäivä",
+    nth_day="{ordinal} päivä",
+    numbered=lambda n: f"{n}.",
+    from_end=tuple(
+        f"{nth}ksi viimeinen"
+        for nth in (
+            "kolmanne",
+            "neljänne",
+            "viidenne",
+            "kuudenne",
+            "seitsemänne",
+            "kahdeksanne",
+            "yhdeksänne",
+            "kymmenenne",
+        )
+    ),
     of_month="{month} {what}",
     parity=("parillisten viikkojen {day}", "parittomien viikkojen {day}"),
     both=" ja ",
@@ -85,6 +104,12 @@ _SV = _Words(
     last_day="den sista dagen",
     nth_weekday="den {ordinal} {weekday}en",
     nth_workday="den {ordinal} vardagen",
+    nth_day="den {ordinal} dagen",
+    numbered=lambda n: f"{n}:a" if n in {21, 22, 31} else f"{n}:e",
+    from_end=tuple(
+        f"{nth} sista"
+        for nth in ("tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
+    ),
     of_month="{what} i {month}",
     parity=("{day} i jämna veckor", "{day} i udda veckor"),
     both=" och ",
@@ -116,6 +141,11 @@ _EN = _Words(
     last_day="the last day",
     nth_weekday="the {ordinal} {weekday}",
     nth_workday="the {ordinal} weekday",
+    nth_day="the {ordinal} day",
+    numbered=lambda n: f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th') if n > 20 else 'th' }",
+    from_end=tuple(
+        f"{nth} last" for nth in ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    ),
     of_month="{what} of {month}",
     parity=("{day} of even weeks", "{day} of odd weeks"),
     both=" and ",
@@ -228,11 +258,13 @@ def _days(byday: str, words: _Words, language: str) -> str:
 
 def _which_day(parts: dict[str, str], words: _Words, language: str) -> str:
     if "BYSETPOS" in parts:
-        what = words.nth_workday.format(ordinal=words.ordinals[int(parts["BYSETPOS"])])
+        what = words.nth_workday.format(ordinal=_ordinal(int(parts["BYSETPOS"]), words))
     elif "BYDAY" in parts:
         what = _nth_weekdays(parts["BYDAY"], words, language)
     elif parts.get("BYMONTHDAY") == "-1":
         what = words.last_day
+    elif parts.get("BYMONTHDAY", "").startswith("-"):
+        what = words.nth_day.format(ordinal=_ordinal(int(parts["BYMONTHDAY"]), words))
     elif "BYMONTHDAY" in parts and "BYMONTH" not in parts:
         numbers = parts["BYMONTHDAY"].split(",")
         firsts = ", ".join(f"{n}." if language == "fi" else words.month_day.format(n=n) for n in numbers[:-1])
@@ -249,11 +281,17 @@ def _english_date(parts: dict[str, str]) -> str:
     return f"{parts['BYMONTHDAY']} {_months('en')[int(parts['BYMONTH']) - 1]}"
 
 
+def _ordinal(n: int, words: _Words) -> str:
+    if n in words.ordinals:
+        return words.ordinals[n]
+    return words.numbered(n) if n > 0 else words.from_end[-n - 3]
+
+
 def _nth_weekdays(byday: str, words: _Words, language: str) -> str:
     found = []
     for entry in byday.split(","):
         weekday = _weekdays(language)[_DAYS.index(entry[-2:])]
-        found.append(words.nth_weekday.format(ordinal=words.ordinals[int(entry[:-2])], weekday=weekday))
+        found.append(words.nth_weekday.format(ordinal=_ordinal(int(entry[:-2]), words), weekday=weekday))
     return words.both.join(found)
 
 

@@ -13,6 +13,7 @@ from bot.domain.zone import HELSINKI
 from bot.language import showing
 from bot.language.dates import MAX_LENGTH, find, understand
 from bot.language.finnish.lexicon import lexicon
+from bot.language.showing_repeats import show_reading
 from tests.language.scorer import json_rows, own_rows
 
 NOW = datetime(2026, 2, 11, 7, 40, tzinfo=UTC)
@@ -60,8 +61,11 @@ def test_any_words_of_time_in_any_order_are_understood_or_refused(text: str, now
 
 
 @given(repeats, nows)
-def test_any_nth_day_of_any_period_is_understood_or_refused(text: str, now: datetime) -> None:
-    understood(text, now)
+def test_any_nth_day_of_any_period_is_refused_or_shown_and_read_back(text: str, now: datetime) -> None:
+    reading = understood(text, now)
+    if reading:
+        assert understood(show_reading(reading), now) == reading
+        assert "" not in {show_reading(reading, locale) for locale in ("sv", "en")}
 
 
 @given(st.lists(st.one_of(pieces, st.text(max_size=8)), max_size=30).map(" ".join))

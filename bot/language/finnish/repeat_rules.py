@@ -150,7 +150,7 @@ def _nth(head: str, items: list[Item], month: int = 0) -> Rule:
     else:
         text = "BYDAY=" + ",".join(f"{n}{_DAYS[kind]}" for n in ns)
 
-    if not all(1 <= abs(n) <= _MOST_IN_MONTH[kind] for n in ns):
+    if not all(n and _FURTHEST_FROM_END <= n <= _MOST_IN_MONTH[kind] for n in ns):
         raise Refused(Reason.IMPOSSIBLE, items[0].at)
 
     def matches(day: date) -> bool:
@@ -161,6 +161,7 @@ def _nth(head: str, items: list[Item], month: int = 0) -> Rule:
     return Rule(f"{head};{text}", matches, month=month)
 
 
+_FURTHEST_FROM_END = -10
 _MOST_IN_MONTH = {EVERY_DAY: 31, WORKDAY: 23, **dict.fromkeys(range(7), 5)}
 
 
