@@ -1,32 +1,25 @@
 """A queue, a workspace that can lie, and one clock for both: what the tests of sending start from."""
 
-import os
-import signal
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from slack_sdk import WebClient
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, update
 
-from bot.delivery.renderers import Message, Renderers, Void
-from bot.delivery.slack import SlackSender
 from bot.delivery.worker import Worker
 from bot.domain.groups import GroupKind
 from bot.domain.meetings import MeetingState
-from bot.domain.outgoing import OutgoingKind, OutgoingState
-from bot.language.i18n import Translator
+from bot.domain.outgoing import OutgoingKind
 from bot.sandbox.workspace import Workspace
 from bot.services.outgoing import NewOutgoing, enqueue_many
 from bot.storage.engine import Database
-from bot.storage.models import Group, Meeting, Outgoing, Person
-from bot.storage.outgoing import Job
-from bot.views import blocks as b
+from bot.storage.models import Group, Meeting, Outgoing, Person, SlackPause
+from tests.delivery.forkserver import Order
+from tests.delivery.workers import make_worker, moving, until_quiet
 
 TEAM = "T0TESTI"
 PEOPLE = ("U0ANNA", "U0KALLE", "U0JAANA")
+CROWD = tuple(f"U0J{number:03}" for number in range(60))
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 _numbers = count(1)
 
@@ -42,7 +35,7 @@ MANIFEST: dict[str, Any] = {
 SEED: dict[str, Any] = {
     "team": {"id": TEAM, "name": "Verkosto", "domain": "verkosto", "tz": "Europe/Helsinki"},
     "app": {"id": "A0BOTTI", "bot_id": "B0BOTTI", "bot_user_id": "U0BOTTI"},
-    "people": [{"id": user, "name": user.lower(), "real_name": user.title()} for user in PEOPLE],
+    "people": [{"id": user, "name": user.lower(), "real_name": user.title()} for user in (*PEOPLE, *CROWD)],
     "channels": [{"id": "C0YLEINEN", "name": "yleinen", "kind": "public", "members": [*PEOPLE, "bot"]}],
 }
 
@@ -56,16 +49,8 @@ class SharedClock:
     def now(self) -> datetime:
         return datetime.fromtimestamp(self._ws.clock.now(), UTC)
 
-
-def render(session: Session, job: Job, _tr: Translator, _now: datetime) -> Message | Void:
-    """The meeting's title, unless it is no longer held: what a real renderer does, in small."""
-    meeting = session.get_one(Meeting, job.meeting_id)
-    if meeting.state is MeetingState.CANCELLED or meeting.sequence != job.sequence:
-        return Void(OutgoingState.CANCELLED)
-    return Message([b.rich(b.line("Kokous: {title}", title=meeting.title))])
-
-
-RENDERERS: Renderers = dict.fromkeys(OutgoingKind, render)
+    def move_to(self, moment: datetime) -> None:
+        self._ws.clock.advance(seconds=(moment - self.now()).total_seconds())
 
 
 class World:
@@ -97,7 +82,7 @@ class World:
                     slack_locale="fi-FI",
                     created_at=now,
                 )
-                for user in PEOPLE
+                for user in (*CROWD, *PEOPLE)
             ]
             session.add_all([group, *people])
             session.flush()
@@ -145,30 +130,15 @@ class World:
                 )
             )
 
-    def worker(
-        self,
-        database: Database | None = None,
-        *,
-        steps: Callable[[str], None] | None = None,
-        timeout: int = 5,
-        monotonic: Callable[[], float] | None = None,
-        retries: bool = False,
-    ) -> Worker:
-        """A worker with a client of its own. `retries` brings back the library's own, for one test."""
-        client = WebClient(
-            token=self.ws.bot_token,
-            base_url=self.ws.api_url,
-            timeout=timeout,
-            retry_handlers=None if retries else [],
+    def worker(self, database: Database | None = None, **how: Any) -> Worker:
+        """A worker with a client of its own (see make_worker)."""
+        return make_worker(
+            database or self.database, self.clock, api_url=self.ws.api_url, token=self.ws.bot_token, **how
         )
-        more = {"monotonic": monotonic} if monotonic else {}
-        return Worker(
-            database=database or self.database,
-            clock=self.clock,
-            sender=SlackSender(client, steps=steps),
-            renderers=RENDERERS,
-            **more,
-        )
+
+    def order(self, **how: Any) -> Order:
+        """What a forked worker needs to know of this world."""
+        return Order(address=self.address, base_url=self.ws.base_url, token=self.ws.bot_token, **how)
 
     def row(self, row_id: int) -> Outgoing:
         with self.database.reading() as session:
@@ -181,52 +151,17 @@ class World:
         """How many messages of this row came to be in Slack."""
         return len(self.ws.journal.posts(key=self.row(row_id).key))
 
-    def forget_conversations(self) -> None:
-        """As if nobody had been written to before."""
-        with self.database.writing() as session:
-            for person_id in self.people.values():
-                session.get_one(Person, person_id).slack_dm_channel_id = None
-
     def until_quiet(self, worker: Worker | None = None, *, hours: int = 4) -> None:
         """Runs and moves the clock until nothing is moving any more, for at most so many hours."""
-        worker = worker or self.worker()
-        end = self.clock.now() + timedelta(hours=hours)
-        while self.clock.now() < end:
-            worker.run_due()
-            if not self.moving():
-                return
-            self.ws.clock.advance(seconds=15)
-        raise AssertionError(f"still moving: {self.moving()}")
+        until_quiet(worker or self.worker(), self.database, self.clock, longest=timedelta(hours=hours))
 
     def moving(self) -> list[tuple[int, str, str | None]]:
-        with self.database.reading() as session:
-            states = ("due", "leased", "posting", "uncertain")
-            rows = session.execute(
-                select(Outgoing.id, Outgoing.state, Outgoing.last_error).where(Outgoing.state.in_(states))
-            )
-            return [(row.id, row.state.value, row.last_error) for row in rows]
+        return moving(self.database)
 
-    def dies_at(self, step: int | None) -> int:
-        """Runs a worker in a forked process that is killed at its n-th step; how many steps it took."""
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            taken = 0
-
-            def counted(_name: str) -> None:
-                nonlocal taken
-                taken += 1
-                os.write(writer, b".")
-                if taken == step:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            try:
-                database = Database(self.address, steps=counted)
-                self.worker(database, steps=counted).run_due()
-            finally:
-                os._exit(0)
-        os.close(writer)
-        with os.fdopen(reader, "rb") as stream:
-            taken = len(stream.read())
-        os.waitpid(child, 0)
-        return taken
+    def begin_anew(self) -> None:
+        """As if nobody had been written to before and nothing was closed, so that each run is the same."""
+        self.ws.faults.clear()
+        with self.database.writing() as session:
+            session.execute(update(Person).values(slack_dm_channel_id=None))
+            session.execute(delete(SlackPause))
+            session.execute(delete(Outgoing).where(Outgoing.kind == OutgoingKind.DELIVERY_PROBLEM))
