@@ -21,7 +21,7 @@ from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.jobs import Jobs
-from bot.services import deliveries, partners
+from bot.services import deliveries, outgoing, partners
 from bot.services.seat_ends import close_lapsed_seats
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
@@ -92,7 +92,18 @@ def _client(settings: Settings, seconds: int) -> WebClient:
         base_url=settings.slack_api_url,
         timeout=seconds,
         retry_handlers=[],
+        logger=_client_log(),
     )
+
+
+def _client_log() -> logging.Logger:
+    """Slack's client logs the beginning of an answer that it cannot read, and that is people's text.
+
+    What fails is raised, or told by whoever called: nothing is lost by silence here.
+    """
+    log = logging.getLogger("bot.slack")
+    log.setLevel(logging.CRITICAL)
+    return log
 
 
 def _bolt_log() -> logging.Logger:
@@ -129,6 +140,7 @@ def make_jobs(bot: Bot) -> Jobs:
     def tidy(now: datetime) -> None:
         with bot.database.writing() as session:
             deliveries.forget_old(session, now=now)
+            outgoing.forget_old_pauses(session, now=now)
             close_lapsed_seats(session, now)
 
     def sync(_now: datetime) -> None:

@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 
 from bot.domain.outgoing import OutgoingState
 from bot.storage.models import Outgoing
+from bot.storage.outgoing import is_moving
 
-LATE = timedelta(minutes=10)  # a message this long past its time means that no worker is running
-_MOVING = (OutgoingState.DUE, OutgoingState.LEASED, OutgoingState.POSTING, OutgoingState.UNCERTAIN)
+LATE = timedelta(minutes=10)  # a message this long past its time: no worker runs, or Slack takes nothing
+RECENT = timedelta(days=7)  # what failed longer ago is history, and no trouble of today's
 
 
 @dataclass(frozen=True)
 class Health:
-    """Counts only: overdue = waiting past its time, dead = given up and not delivered."""
+    """Counts only: overdue = waiting long past its time, dead = given up within the last week."""
 
     overdue: int
     dead: int
@@ -25,8 +26,12 @@ def health(session: Session, *, now: datetime) -> Health:
     """Counts the messages that should have left and have not."""
     overdue = session.scalar(
         select(func.count(Outgoing.id)).where(
-            Outgoing.state.in_(_MOVING), Outgoing.next_try_at < now - LATE, Outgoing.expires_at > now
+            is_moving(), Outgoing.due_at < now - LATE, Outgoing.expires_at > now
         )
     )
-    dead = session.scalar(select(func.count(Outgoing.id)).where(Outgoing.state == OutgoingState.DEAD))
+    dead = session.scalar(
+        select(func.count(Outgoing.id)).where(
+            Outgoing.state == OutgoingState.DEAD, Outgoing.due_at > now - RECENT
+        )
+    )
     return Health(overdue=overdue or 0, dead=dead or 0)

@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.domain.outgoing import OutgoingKind, Way
 from bot.storage import outgoing as stored
+
+KEPT_PAUSES = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -71,3 +73,8 @@ def cancel_for_meeting(session: Session, meeting_id: int, *, now: datetime) -> i
 def cancel_for_person(session: Session, person_id: int) -> int:
     """Takes back everything that waits for a person; returns how many."""
     return stored.cancel_waiting(session, recipient_id=person_id)
+
+
+def forget_old_pauses(session: Session, *, now: datetime) -> int:
+    """Removes what once closed a conversation or a method and is long over; returns how many."""
+    return stored.forget_pauses(session, now - KEPT_PAUSES)

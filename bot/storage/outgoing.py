@@ -85,15 +85,15 @@ def cancel_waiting(
 
 def _ready(now: datetime, states: Sequence[OutgoingState]) -> ColumnElement[bool]:
     return and_(
-        _moving(),
+        is_moving(),
         Outgoing.state.in_(states),
         Outgoing.next_try_at <= now,
         or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now),
     )
 
 
-def _moving() -> ColumnElement[bool]:
-    # Word for word what the partial index says, values included: only then do both engines use it.
+def is_moving() -> ColumnElement[bool]:
+    """Not yet at its end: word for word what the partial index says, or the engines would not use it."""
     return Outgoing.state.in_(
         [bindparam(None, state, type_=Outgoing.state.type, literal_execute=True) for state in MOVING]
     )
