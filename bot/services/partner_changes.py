@@ -22,9 +22,11 @@ from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
 from bot.services import audit
 from bot.services.meeting_changes import follow_seats
+from bot.services.offices import follow_development
 from bot.services.partners import active, folded_aliases
 from bot.services.people import find_person, get_person
 from bot.services.people_naming import name_person
+from bot.services.seat_ends import close_lapsed, locked_group
 from bot.storage import partners as stored
 from bot.storage import seats
 from bot.storage.models import Partner, PartnerContact, Seat
@@ -118,9 +120,12 @@ def name_forum_member(
     NotAllowed, TermOutOfOrder, AlreadyInForum, StaleButton, and what active and name_person do.
     """
     require(actor, Permission.NAME_PARTNER_PEOPLE, On(partner_id=partner_id))
-    forum = stored.forum(session)
-    if forum is None:
+    found = stored.forum(session)
+    if found is None:
         raise StaleButton
+    # Locked, so that two who name the same person at once come one after the other.
+    forum = locked_group(session, found.id)
+    close_lapsed(session, now, forum.id)
     today = local_date(now)
     partner = active(session, partner_id, today)
     starts_on = starts_on or today
@@ -208,6 +213,7 @@ def leave(session: Session, *, actor: Actor, now: datetime, partner_id: int, on:
     _note(session, actor, now, "partner.left", partner.id, on=on.isoformat(), seats=len(told.seats))
     for group_id in sorted({row.group_id for row in held}):
         follow_seats(session, actor=actor, now=now, group_id=group_id)
+    follow_development(session, actor=actor, now=now)
     return told
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from bot.domain.meetings import MeetingState
 from bot.domain.names import NameTooLong
 from bot.domain.partner_file import NewPartner, read_partners
 from bot.domain.partners import (
+    AlreadyInForum,
     Coverage,
     PartnerAmbiguous,
     PartnerHasLeft,
@@ -251,3 +253,32 @@ def _invited(session: Session) -> dict[int, bool]:
     """Who has been invited, and whether they still are."""
     rows = session.execute(select(Invitation.person_id, Invitation.withdrawn_at))
     return {person_id: withdrawn_at is None for person_id, withdrawn_at in rows}
+
+
+def test_the_same_person_named_to_the_forum_twice_at_once_has_one_seat(database: Database) -> None:
+    with database.writing() as session:
+        service.seed(session, ROWS, NOW)
+        partner = service.find_partner(session, "Riveria", now=NOW)
+        get_or_create_person(
+            session,
+            actor=MANAGER,
+            now=NOW,
+            name="Jaana Jäsen",
+            email="jaana@example.fi",
+            partner_id=partner.id,
+        )
+    together = Barrier(2)
+
+    def name(_nth: int) -> str:
+        together.wait(10)
+        try:
+            with database.writing() as session:
+                partner_changes.name_forum_member(
+                    session, actor=MANAGER, now=NOW, partner_id=partner.id, who="jaana@example.fi"
+                )
+        except AlreadyInForum:
+            return "already"
+        return "named"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(name, range(2))) == ["already", "named"]
