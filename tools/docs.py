@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.handlers import registry
 from bot.language import examples
-from bot.language.dates import understand
+from bot.language.dates import locate, understand
 from bot.language.i18n import translator
 from bot.language.showing_repeats import show_reading
 from bot.operations.manifest import SCOPES
@@ -56,6 +56,13 @@ def times_table() -> str:
         rows = [f"### {heading}", "", "| kirjoita | botti ymmärtää |", "|---|---|"]
         rows.extend(f"| `{t}` | {show_reading(understand(t, now=examples.SAID_AT))} |" for t in texts)
         parts.append("\n".join(rows))
+    rows = ["### Aika lauseessa", "", "| kirjoita | aika | otsikko | paikka |", "|---|---|---|---|"]
+    for sentence in examples.SENTENCES:
+        found = locate(sentence, now=examples.SAID_AT)
+        title, place = (*found.around, "")[:2]
+        time = show_reading(understand(found.said, now=examples.SAID_AT))
+        rows.append(f"| `{sentence}` | {time} | {title} | {place} |")
+    parts.append("\n".join(rows))
     asked = ", ".join(f"`{t}`" for t in examples.ASKED)
     refused = ", ".join(f"`{t}`" for t in examples.REFUSED)
     parts.append(

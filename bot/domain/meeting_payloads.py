@@ -29,6 +29,18 @@ class MeetingDraft(Payload):
 
 
 @dataclass(frozen=True)
+class MeetingNew(Payload):
+    """A whole meeting that is not made yet, with one of the times that its words could mean."""
+
+    group_id: int
+    starts: int
+    ends: int
+    title: str
+    place: str
+    assumed_end: bool
+
+
+@dataclass(frozen=True)
 class MeetingOtherTime(Payload):
     """The other time that the words for a draft's time could have meant."""
 

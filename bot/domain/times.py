@@ -51,6 +51,14 @@ class Found:
     rest: str
 
 
+@dataclass(frozen=True)
+class Located:
+    """Where a longer text says a time: the words that say it, and the texts around them, as typed."""
+
+    said: str
+    around: tuple[str, ...]
+
+
 @unique
 class Reason(StrEnum):
     """Why a time expression was refused. The codes are stable: the views have one sentence for each."""

@@ -11,11 +11,12 @@ from bot.domain.meetings import CancelPlan, MeetingState, MovePlan
 from bot.domain.rights import Permission
 from bot.handlers.answers import Answer, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
-from bot.handlers.meeting_text import form_times, is_time, read_when
+from bot.handlers.meeting_times import form_times, is_time, read_when
 from bot.handlers.text import fields
 from bot.language.i18n import N_
 from bot.services import meeting_changes as changes
 from bot.services import meeting_drafts, meetings
+from bot.views import meeting_choices as choices
 from bot.views import meeting_drafts as views
 from bot.views import meeting_forms as forms
 from bot.views import meetings as meeting_views
@@ -70,6 +71,9 @@ def _move(call: Call, asked: Change) -> Outcome:
         return OpenForm(forms.move_form(meeting, call.tr))
     old = (meeting.starts_at, meeting.ends_at)
     when = read_when(asked.time, call.now, like=old) if asked.time else None
+    if when and when.choices:
+        place = meeting.place if asked.place is None else asked.place
+        return Answer(choices.move(meeting, place, asked.time, when.choices, call.tr))
     starts_at, ends_at = (when.starts_at, when.ends_at) if when else old
     known = {**(when.known() if when else {}), "time": asked.time}
     if asked.place is not None:
@@ -96,6 +100,13 @@ def _plan(call: Call, meeting_id: int, starts_at: datetime, ends_at: datetime, p
         ends_at=ends_at,
         place=place,
     )
+
+
+def _move_to(call: Call, move: MeetingMove, _pressed: Pressed) -> Answer:
+    """One of the times that were asked about was meant: what moving there would do."""
+    start, end = datetime.fromtimestamp(move.starts, UTC), datetime.fromtimestamp(move.ends, UTC)
+    plan = _plan(call, move.meeting_id, start, end, move.place)
+    return Answer(views.move_plan(plan, call.tr), title=call.tr.gettext("Move the meeting"))
 
 
 def _move_form(call: Call, version: MeetingVersion, _pressed: Pressed) -> OpenForm:
@@ -197,6 +208,7 @@ COMMANDS = (
 )
 ACTIONS = (
     Action("meeting.move_form", MeetingVersion, _move_form, Permission.MANAGE_GROUP, writes=False),
+    Action("meeting.move_to", MeetingMove, _move_to, Permission.MANAGE_GROUP, writes=False),
     Action("meeting.move", MeetingMove, _move_confirmed, Permission.MANAGE_GROUP),
     Action("meeting.cancel_form", MeetingVersion, _cancel_form, Permission.MANAGE_GROUP, writes=False),
     Action("meeting.cancel", MeetingCancel, _cancel_confirmed, Permission.MANAGE_GROUP),

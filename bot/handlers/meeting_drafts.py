@@ -5,21 +5,27 @@ from datetime import UTC, datetime
 
 from bot.domain.groups import GroupRef
 from bot.domain.meeting_errors import TimeTaken
-from bot.domain.meeting_payloads import MeetingDraft, MeetingOtherTime, MeetingRef
+from bot.domain.meeting_payloads import MeetingDraft, MeetingNew, MeetingOtherTime, MeetingRef
 from bot.domain.meetings import Confirmed, Existed
 from bot.domain.payloads import StaleButton
 from bot.domain.rights import Permission
 from bot.handlers.answers import Answer, OpenForm
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed
-from bot.handlers.meeting_text import NewMeeting, form_times, new_meeting
+from bot.handlers.meeting_text import NewMeeting, new_meeting
+from bot.handlers.meeting_times import form_times
 from bot.language.i18n import N_
 from bot.services import meeting_drafts as drafts
 from bot.services.meetings import groups_to_meet
+from bot.views import meeting_choices as choices
 from bot.views import meeting_drafts as views
 from bot.views import meeting_forms as forms
 
 
 def _new(call: Call, asked: NewMeeting) -> Answer:
+    if asked.choices:
+        starts, ends = (int(at.timestamp()) for at in asked.choices[0])
+        first = MeetingNew(asked.group.id, starts, ends, asked.title, asked.place, asked.assumed_end)
+        return Answer(choices.new_meeting(first, asked.group.name, asked.said, asked.choices, call.tr))
     found = drafts.draft(
         call.session,
         actor=call.actor,
@@ -33,6 +39,20 @@ def _new(call: Call, asked: NewMeeting) -> Answer:
     assumed = asked.assumed_end and found.existed is Existed.NO
     other = asked.or_else if found.existed is Existed.NO else None
     return Answer(views.draft(found, call.tr, assumed_end=assumed, or_else=other))
+
+
+def _new_at(call: Call, new: MeetingNew, _pressed: Pressed) -> Answer:
+    """One of the times that were asked about was meant."""
+    group = _group(call, str(new.group_id))
+    start, end = datetime.fromtimestamp(new.starts, UTC), datetime.fromtimestamp(new.ends, UTC)
+    return _new(call, NewMeeting(group, new.title, start, end, new.place, new.assumed_end))
+
+
+def _new_form(call: Call, new: MeetingNew, _pressed: Pressed) -> OpenForm:
+    """None of the times that were asked about was meant."""
+    known = {"group": str(new.group_id), "title": new.title, "place": new.place}
+    groups = groups_to_meet(call.session, actor=call.actor)
+    return OpenForm(forms.meeting_form(known, {}, groups, call.tr))
 
 
 def _other_time(call: Call, other: MeetingOtherTime, _pressed: Pressed) -> Answer:
@@ -132,7 +152,10 @@ COMMANDS = (
         parse=new_meeting,
         run=_new,
         form=_form,
-        help=N_("Drafts a meeting. Nothing is sent before you have seen the draft and confirmed it."),
+        help=N_(
+            "Drafts a meeting. You may write it as one sentence, too: title, time, place. "
+            "Nothing is sent before you have seen the draft and confirmed it."
+        ),
         usage=N_("time; title; place (group: name, length: 2 h)"),
         example="/kokous uusi tiistaina klo 13–15; Ohjaamon palvelut; Carelicum",
         permission=Permission.MANAGE_GROUP,
@@ -140,6 +163,8 @@ COMMANDS = (
     ),
 )
 ACTIONS = (
+    Action("meeting.new_at", MeetingNew, _new_at, Permission.MANAGE_GROUP),
+    Action("meeting.new_form", MeetingNew, _new_form, Permission.MANAGE_GROUP, writes=False),
     Action("meeting.other_time", MeetingOtherTime, _other_time, Permission.MANAGE_GROUP),
     Action("meeting.confirm", MeetingDraft, _confirm, permission=Permission.MANAGE_GROUP),
     Action("meeting.edit", MeetingRef, _edit, permission=Permission.MANAGE_GROUP, writes=False),

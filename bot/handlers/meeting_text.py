@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupAmbiguous, GroupNotFound, GroupRef
-from bot.domain.meeting_errors import (
-    ClockTimeMissing,
-    ClockTimeSkipped,
-    MeetingLengthUnclear,
-    RepeatNotMade,
-    checked_times,
-)
-from bot.domain.meetings import DEFAULT_LENGTH
+from bot.domain.meeting_errors import checked_times
 from bot.domain.names import MAX_PLACE, MAX_TITLE, clean_within, fold
-from bot.domain.times import Day, Moment, Reading, Recurrence, Span, TimeAmbiguous, TimeNotUnderstood
-from bot.domain.zone import HELSINKI
+from bot.domain.times import TimeNotUnderstood
 from bot.handlers.commands import Call, Incomplete
+from bot.handlers.meeting_times import Times, When, a_week_apart, form_of, is_time, read_when
 from bot.handlers.text import fields
-from bot.language.dates import understand
+from bot.language.dates import locate
 from bot.services.groups import find_group
 
 NAMES = {
@@ -39,11 +31,6 @@ NAMES = {
     "kesto": "length",
 }
 
-_HOURS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:tuntia|tunti|h|t)\b")
-_MINUTES = re.compile(r"(\d+)\s*(?:minuuttia|minuutti|min|m)\.?")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-_WORDS = {"tunti": 60, "puoli tuntia": 30, "puolitoista tuntia": 90, "vartti": 15, "kolme varttia": 45}
-
 
 @dataclass(frozen=True)
 class NewMeeting:
@@ -55,36 +42,9 @@ class NewMeeting:
     ends_at: datetime
     place: str
     assumed_end: bool
-    or_else: tuple[datetime, datetime] | None = None  # what the words for the time could also have meant
-
-
-@dataclass(frozen=True)
-class When:
-    """What was understood of a time: the parts that are known, as far as they go."""
-
-    day: date | None = None
-    start: time | None = None
-    ends_at: datetime | None = None
-    assumed_end: bool = False
-    problem: UserError | None = None
-
-    @property
-    def starts_at(self) -> datetime | None:
-        """The beginning, aware in UTC, when both day and clock time are known."""
-        if self.day is None or self.start is None:
-            return None
-        return datetime.combine(self.day, self.start, HELSINKI).astimezone(UTC)
-
-    def known(self) -> dict[str, str]:
-        """The parts as the fields of a form."""
-        found = {}
-        if self.day:
-            found["date"] = self.day.isoformat()
-        if self.start:
-            found["from"] = f"{self.start:%H:%M}"
-        if self.ends_at:
-            found["to"] = f"{self.ends_at.astimezone(HELSINKI):%H:%M}"
-        return found
+    or_else: Times | None = None  # what the words for the time could also have meant
+    choices: tuple[Times, ...] = ()  # the words could mean any of these, none likelier: the person chooses
+    said: str = ""  # the words for the time
 
 
 def new_meeting(call: Call, text: str) -> NewMeeting:
@@ -94,43 +54,34 @@ def new_meeting(call: Call, text: str) -> NewMeeting:
     problems: dict[str, UserError | None] = {}
     group = _group(call, said.get("group"), known, problems)
     when = _when(call, said, known, problems)
-    or_else = None
-    if isinstance(when.problem, TimeAmbiguous):
-        weeks = _this_week_or_next(when.problem, call.now)
-        if weeks and not said.get("length", "").strip():
-            when, other = weeks
-            or_else = (other.starts_at, other.ends_at) if other.starts_at and other.ends_at else None
-            known.update(when.known())
-            problems.pop("date", None)
     for field, limit in (("title", MAX_TITLE), ("place", MAX_PLACE)):
         _text(said.get(field, ""), field, limit, known, problems)
-    starts_at, ends_at = when.starts_at, when.ends_at
-    if starts_at and ends_at and "date" not in problems:
-        try:
-            checked_times(starts_at, ends_at, call.now)
-        except UserError as error:
-            problems[str(getattr(error, "field", "date"))] = error
-    if problems or group is None or starts_at is None or ends_at is None:
+    times: Times | None = (when.starts_at, when.ends_at) if when.starts_at and when.ends_at else None
+    or_else: Times | None = None
+    choices: tuple[Times, ...] = ()
+    weeks = a_week_apart(when.choices, call.now)
+    if weeks:
+        times, or_else = weeks
+        known.update(form_of(times))
+    elif when.choices and not problems.keys() - {"date"}:
+        choices = when.choices
+    if weeks or choices:
+        del problems["date"]
+    if times and "date" not in problems:
+        _check(choices or (times,), call.now, problems)
+    if problems or group is None or times is None:
         raise Incomplete(known, problems)
     place = known.get("place", "")
-    return NewMeeting(group, known["title"], starts_at, ends_at, place, when.assumed_end, or_else)
+    said_time = said.get("time", "")
+    return NewMeeting(group, known["title"], *times, place, when.assumed_end, or_else, choices, said_time)
 
 
-def _this_week_or_next(error: TimeAmbiguous, now: datetime) -> tuple[When, When] | None:
-    """The two meetings meant by a weekday that could be this week's or next: the likelier one, and the other.
-
-    A draft shows its day in full and nothing is sent of it, so that it may be made at once, with the other
-    day one press away. Today is the less likely: people are invited at least a day ahead.
-    """
-    found = [_parts(reading, None) for reading in error.readings]
-    days = [when.day for when in found]
-    if len(found) != 2 or any(when.problem or not when.ends_at for when in found):
-        return None
-    first, second = found
-    if days[0] is None or days[1] is None or abs(days[1] - days[0]) != timedelta(days=7):
-        return None
-    today = now.astimezone(HELSINKI).date()
-    return (second, first) if days[0] <= today else (first, second)
+def _check(meetings: tuple[Times, ...], now: datetime, problems: dict[str, UserError | None]) -> None:
+    for starts_at, ends_at in meetings:
+        try:
+            checked_times(starts_at, ends_at, now)
+        except UserError as error:
+            problems[str(getattr(error, "field", "date"))] = error
 
 
 def _fields(call: Call, text: str) -> dict[str, str]:
@@ -141,7 +92,32 @@ def _fields(call: Call, text: str) -> dict[str, str]:
     order = ["time", "title", "place"]
     if "group" not in named and _names_group(call, first):
         order.insert(0, "group")
+    elif not named & {"time", "title"}:
+        sentence = _one_sentence(call, text)
+        if sentence:
+            return sentence
     return fields(text, order, NAMES)
+
+
+def _one_sentence(call: Call, text: str) -> dict[str, str] | None:
+    """ "Ohjaamon palvelut ensi ti klo 13–15 Carelicumissa": the title, the time and the place in one.
+
+    The title stands before the time and the place after it, or the title alone on either side. None when it
+    is parted by semicolons, or when what is what is not clear.
+    """
+    pieces = [piece for piece in text.split(";") if piece.strip()]
+    free = [piece for piece in pieces if "free" in fields(piece, ["free"], NAMES)]
+    if len(free) != 1 or is_time(free[0], call.now):
+        return None
+    try:
+        found = locate(free[0], now=call.now)
+    except TimeNotUnderstood:
+        return None
+    rest = fields(";".join(piece for piece in pieces if piece is not free[0]), [], NAMES)
+    others = [field for field in ("title", "place") if field not in rest]
+    if not 0 < len(found.around) <= len(others):
+        return None
+    return {**rest, "time": found.said, **dict(zip(others, found.around, strict=False))}
 
 
 def _names_group(call: Call, first: str) -> bool:
@@ -154,23 +130,6 @@ def _names_group(call: Call, first: str) -> bool:
         return call.group is None and not re.search(r"\d|klo|kello", fold(first))
     except GroupAmbiguous:
         return call.group is None
-    return True
-
-
-@lru_cache(maxsize=8)
-def _understood(text: str, now: datetime) -> Reading:
-    """As `understand`; a command asks twice of one text: whether it is a time at all, and which."""
-    return understand(text, now=now)
-
-
-def is_time(text: str, now: datetime) -> bool:
-    """Whether a text says a time, be it an ambiguous one."""
-    try:
-        _understood(text, now)
-    except TimeAmbiguous:
-        return True
-    except TimeNotUnderstood:
-        return False
     return True
 
 
@@ -221,98 +180,3 @@ def _when(
     if when.problem is not None:
         problems[str(getattr(when.problem, "field", "date"))] = when.problem
     return when
-
-
-def read_when(
-    text: str, now: datetime, *, length: str = "", like: tuple[datetime, datetime] | None = None
-) -> When:
-    """What a time expression says of a meeting's time; never raises: what is wrong is `problem`.
-
-    `like` is the present time of a meeting that moves: a day alone keeps its clock time, and a beginning
-    alone its length.
-    """
-    try:
-        reading = _understood(text, now)
-    except TimeAmbiguous as error:
-        return (
-            replace(_parts(error.readings[0], like), problem=error) if error.readings else When(problem=error)
-        )
-    except TimeNotUnderstood as error:
-        return When(problem=error)
-    when = _parts(reading, like)
-    return _with_length(when, length) if length.strip() else when
-
-
-def _parts(reading: Reading, like: tuple[datetime, datetime] | None) -> When:
-    if isinstance(reading, Recurrence):
-        return replace(_parts(reading.first, like), problem=RepeatNotMade())
-    if isinstance(reading, Span) and isinstance(reading.start, datetime):
-        start = reading.start.astimezone(HELSINKI)
-        return When(start.date(), start.time(), _moment(reading.end))
-    if isinstance(reading, Moment):
-        start = reading.at.astimezone(HELSINKI)
-        lasts = like[1] - like[0] if like else DEFAULT_LENGTH
-        return When(start.date(), start.time(), reading.at + lasts, assumed_end=like is None)
-    day = reading.on if isinstance(reading, Day) else reading.start
-    if isinstance(day, datetime):
-        day = day.astimezone(HELSINKI).date()
-    if like is None:
-        return When(day, problem=ClockTimeMissing())
-    start = datetime.combine(day, like[0].astimezone(HELSINKI).time(), HELSINKI)
-    return When(day, start.time(), start.astimezone(UTC) + (like[1] - like[0]))
-
-
-def _moment(end: datetime | date) -> datetime | None:
-    return end if isinstance(end, datetime) else None
-
-
-def _with_length(when: When, text: str) -> When:
-    lasts = length_of(text)
-    starts_at = when.starts_at
-    if lasts is None:
-        return replace(when, problem=when.problem or MeetingLengthUnclear(text))
-    if starts_at is None:
-        return when
-    ends_at = starts_at + lasts
-    if not when.assumed_end and when.ends_at not in (None, ends_at):
-        return replace(when, problem=when.problem or MeetingLengthUnclear(text))
-    return replace(when, ends_at=ends_at, assumed_end=False)
-
-
-def length_of(text: str) -> timedelta | None:
-    """A length as people write it: "2 h", "1,5 tuntia", "1 h 30 min", "1:30", "puolitoista tuntia"."""
-    plain = " ".join(text.lower().split())
-    if plain in _WORDS:
-        return timedelta(minutes=_WORDS[plain])
-    clock = _CLOCK.fullmatch(plain)
-    if clock:
-        return timedelta(hours=int(clock[1]), minutes=int(clock[2])) or None
-    hours = _HOURS.match(plain)
-    rest = plain[hours.end() :].removeprefix(" ja").strip() if hours else plain
-    minutes = _MINUTES.fullmatch(rest) if rest else None
-    if rest and not minutes:
-        return None
-    total = timedelta()
-    if hours and len(hours[1]) <= 2:
-        total += timedelta(hours=float(f"{hours[1]}.{hours[2] or 0}"))
-    if minutes and len(minutes[1]) <= 3:
-        total += timedelta(minutes=int(minutes[1]))
-    return total or None
-
-
-def form_times(values: Mapping[str, str]) -> tuple[datetime, datetime]:
-    """The times of a submitted form, aware in UTC; an end before the beginning is the service's to refuse.
-
-    Raises ClockTimeSkipped for a time that the clock skips.
-    """
-    day = date.fromisoformat(values["date"])
-    return _on(day, values["from"]), _on(day, values["to"])
-
-
-def _on(day: date, clock: str) -> datetime:
-    local = datetime.combine(day, time.fromisoformat(clock), HELSINKI)
-    moment = local.astimezone(UTC)
-    # What does not come back the same was in the hour that is skipped.
-    if moment.astimezone(HELSINKI).time() != local.time():
-        raise ClockTimeSkipped
-    return moment

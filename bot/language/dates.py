@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.times import Found, Moment, Reading, Reason, TimeAmbiguous, TimeNotUnderstood
+from bot.domain.times import Found, Located, Moment, Reading, Reason, TimeAmbiguous, TimeNotUnderstood
 from bot.domain.zone import HELSINKI
 from bot.language import foreign_zones
 from bot.language.finnish import sentences
@@ -11,7 +11,7 @@ from bot.language.finnish.moments import Now, Readings
 from bot.language.finnish.reader import read
 from bot.language.finnish.refusal import Refused
 from bot.language.finnish.spelling import repair
-from bot.language.finnish.tokens import Token, normalise, scan
+from bot.language.finnish.tokens import Token, normalise, places_kept, scan
 
 # No time expression or sentence with one is longer; what is longer is refused before anything looks at it.
 MAX_LENGTH = 200
@@ -54,6 +54,30 @@ def find(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Found:
     Only words spelt right are taken for times here. Raises TimeNotUnderstood: reason NOT_A_TIME when there is
     none, SEVERAL when there are two; TimeAmbiguous as `understand` does.
     """
+    plain, _, found, spans = _found(text, _now(now, zone))
+    said = " ".join(plain[a:b] for a, b in spans)
+    return Found(_one(found, said), sentences.rest(plain, spans))
+
+
+def locate(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Located:
+    """Which words of a longer text say its one time; what they say is for `understand`.
+
+    Stricter than `find`: raises TimeNotUnderstood also when no day is said, and when a word that is left over
+    looks like a misspelt word of time ("tiistiana klo 13 Siltassa" is not today at one o'clock).
+    """
+    plain, tokens, _, spans = _found(text, _now(now, zone))
+    inside = [t for t in tokens if any(a <= t.start < b for a, b in spans)]
+    if sentences.clock_only(inside):
+        raise TimeNotUnderstood(_quoted(text), Reason.NOT_A_TIME)
+    for token in tokens:
+        if token.word and not token.lex and any(t.lex for t in repair([token])):
+            raise TimeNotUnderstood(_quoted(token.text), Reason.UNKNOWN_WORD)
+    source = text if places_kept(text, plain) else plain
+    said = " ".join(source[a:b] for a, b in spans)
+    return Located(said, tuple(sentences.around(source, spans)))
+
+
+def _found(text: str, now: Now) -> tuple[str, list[Token], Readings, list[sentences.Span]]:
     if len(text) > MAX_SENTENCE:
         raise TimeNotUnderstood("", Reason.TOO_LONG)
     plain = normalise(text)
@@ -61,11 +85,10 @@ def find(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Found:
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY)
     try:
-        found, spans = sentences.find(tokens, _now(now, zone))
+        found, spans = sentences.find(tokens, now)
     except Refused as refused:
         raise _error(refused, tokens, text) from None
-    said = " ".join(plain[a:b] for a, b in spans)
-    return Found(_one(found, said), sentences.rest(plain, spans))
+    return plain, tokens, found, spans
 
 
 def _now(now: datetime, zone: ZoneInfo) -> Now:

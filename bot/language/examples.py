@@ -64,6 +64,14 @@ READ: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# One sentence, taken apart into the time and what stands around it.
+SENTENCES: tuple[str, ...] = (
+    "Ohjaamon palvelut ensi ti klo 13–15 Carelicumissa",
+    "ti 17.2. klo 13–15 Ohjaamon palvelut",
+    "tiistaina Ohjaamon palvelut klo 13 Carelicumissa",
+    "Palaveri (pe 13.2. klo 9, kesto 2 h)",
+)
+
 # Understood, but in more than one way: the bot asks.
 ASKED: tuple[str, ...] = (
     "ensi perjantaina",

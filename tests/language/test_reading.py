@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.domain.times import TimeAmbiguous, TimeNotUnderstood
+from bot.domain.times import Found, TimeAmbiguous, TimeNotUnderstood
 from bot.language import examples
-from bot.language.dates import understand
+from bot.language.dates import find, locate, understand
 from bot.language.showing_repeats import show_reading
 from tests.language.scorer import Row, answer, expected, json_rows, own_rows
 
@@ -33,6 +33,13 @@ def test_times_said_at_the_edges_of_the_calendar_are_read_as_expected(row: Row) 
 def test_the_examples_of_the_guide_are_read_and_what_was_understood_is_read_back(text: str) -> None:
     reading = understand(text, now=examples.SAID_AT)
     assert understand(show_reading(reading), now=examples.SAID_AT) == reading
+
+
+@pytest.mark.parametrize("text", examples.SENTENCES)
+def test_the_times_of_the_guides_sentences_are_found_and_read(text: str) -> None:
+    found = locate(text, now=examples.SAID_AT)
+    reading = understand(found.said, now=examples.SAID_AT)
+    assert find(text, now=examples.SAID_AT) == Found(reading, " ".join(found.around))
 
 
 @pytest.mark.parametrize("text", examples.ASKED)

@@ -6,9 +6,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.times import Day, Found, Moment, Reading, Reason, Span, TimeAmbiguous, TimeNotUnderstood
+from bot.domain.times import (
+    Day,
+    Found,
+    Located,
+    Moment,
+    Reading,
+    Reason,
+    Span,
+    TimeAmbiguous,
+    TimeNotUnderstood,
+)
 from bot.domain.zone import HELSINKI
-from bot.language.dates import find, understand
+from bot.language.dates import find, locate, understand
 
 NOW = datetime(2026, 2, 11, 9, 40, tzinfo=HELSINKI)  # a Wednesday
 
@@ -135,3 +145,40 @@ def test_dateparser_and_babel_are_not_imported_for_reading_plain_finnish() -> No
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "around"),
+    [
+        ("Palvelut ensi ti klo 13–15 Siltassa", "ensi ti klo 13–15", ("Palvelut", "Siltassa")),
+        ("ti 3.3. klo 13 – 15 Palvelut", "ti 3.3. klo 13 – 15", ("Palvelut",)),
+        ("tiistaina Siltassa klo 13", "tiistaina klo 13", ("Siltassa",)),
+        ("A – B (etä) 3.3. klo 9, https://example.fi/2026/3/4", "3.3. klo 9",
+         ("A – B (etä)", "https://example.fi/2026/3/4")),
+        ("Pro\u0308ssi (ti 3.3. klo 9)", "ti 3.3. klo 9", ("Prössi",)),
+        ("Kahvit huomenna seitsemältä", "huomenna seitsemältä", ("Kahvit",)),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_time_and_the_texts_around_them_are_given_as_typed(
+    text: str, said: str, around: tuple[str, ...]
+) -> None:
+    assert locate(text, now=NOW) == Located(said, around)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "reason"),
+    [
+        ("tiistiana klo 13 Siltassa", "tiistiana klo 13 Siltassa", Reason.NOT_A_TIME),
+        ("tiistiana 3.3. Siltassa", "tiistiana", Reason.UNKNOWN_WORD),
+        ("Palvelut klo 13 Siltassa", "Palvelut klo 13 Siltassa", Reason.NOT_A_TIME),
+        ("Perjantain palaveri klo 9", "Perjantain palaveri klo 9", Reason.NOT_A_TIME),
+        ("Palvelut ti 3.3. klo 9, Kahvila Torstai", "Torstai", Reason.SEVERAL),
+        ("Palvelut 31.2. klo 9", "31.2.", Reason.IMPOSSIBLE),
+    ],
+)
+def test_a_sentence_that_could_be_taken_otherwise_is_not_taken_apart(
+    text: str, word: str, reason: Reason
+) -> None:
+    with pytest.raises(TimeNotUnderstood) as caught:
+        locate(text, now=NOW)
+    assert (caught.value.word, caught.value.reason) == (word, reason)

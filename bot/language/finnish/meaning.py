@@ -177,6 +177,9 @@ def _midnight_or_night(said: Frame, item: Item, times: tuple[tuple[int, int | No
 def _days_for_clock(bag: Bag, now: Now) -> Days:
     """The days that were said; not whole periods."""
     found = resolve(bag, now.context())
+    if Field.WEEKEND in bag:  # viikonloppuna klo 10: on which of its days?
+        both = [Option(day) for o in found.options for day in (o.first, o.last or o.first)]
+        return Days(tuple(both), sure=False)
     if any(o.last is not None for o in found.options):
         raise Refused(Reason.NOT_A_TIME, min(i.at for i in bag.values()))
     return found

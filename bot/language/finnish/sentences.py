@@ -129,7 +129,7 @@ def _together(
 ) -> tuple[Readings, list[Span]]:
     """A day in one place and its clock time in another: tiistaina Carelicumissa klo 13."""
     (a, b, _), (c, d, _) = found
-    if _clock_only(tokens[a:b]) == _clock_only(tokens[c:d]):
+    if clock_only(tokens[a:b]) == clock_only(tokens[c:d]):
         raise Refused(Reason.SEVERAL, c)
     try:
         readings = read(tokens[a:b] + tokens[c:d], now)
@@ -143,15 +143,27 @@ _CLOCK_WORDS = frozenset(
 )
 
 
-def _clock_only(tokens: list[Token]) -> bool:
+def clock_only(tokens: list[Token]) -> bool:
+    """Whether a clock time is said, but no day."""
     return all(t.lex.keys() <= _CLOCK_WORDS for t in tokens)
 
 
+def around(text: str, spans: list[Span]) -> list[str]:
+    """The texts before, between and after the spans, those that are not empty, without loose punctuation."""
+    starts, ends = [0, *(b for _, b in spans)], [*(a for a, _ in spans), len(text)]
+    pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    tidied = [_tidied(piece, n > 0, n < len(spans)) for n, piece in enumerate(pieces)]
+    return [piece for piece in tidied if piece]
+
+
+def _tidied(piece: str, after_time: bool, before_time: bool) -> str:  # noqa: FBT001
+    if after_time:
+        piece = piece.lstrip(" \t\n,;:.–-)")
+    if before_time:
+        piece = piece.rstrip(" \t\n,;:–-(")
+    return " ".join(piece.split())
+
+
 def rest(text: str, spans: list[Span]) -> str:
-    """The text without the spans, with the spaces and the punctuation around them tidied."""
-    kept, end = [], 0
-    for start, stop in spans:
-        kept.append(text[end:start].strip(" ,;:–-()"))
-        end = stop
-    kept.append(text[end:].strip(" ,;:–-()"))
-    return " ".join(" ".join(kept).split())
+    """The text without the spans."""
+    return " ".join(around(text, spans))

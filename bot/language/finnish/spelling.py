@@ -22,6 +22,7 @@ _LONGEST_ENDING = 5
 _NUMBERS = frozenset({Cat.CARDINAL, Cat.ORD, Cat.CLOCK})
 _LONG_UNITS = ("kuukau", "minuut", "vuorokau", "viikol", "viikon")
 _LONGEST_WORD = 40
+_REFUSED_ONLY = frozenset({Cat.REFUSED})  # aamupala is no aamup. ala
 _MOST_PIECES = 3
 _LONGEST_PIECE = 5  # the longest of the pieces has at least so many letters
 
@@ -106,7 +107,7 @@ def _parted(token: Token, words: Lexicon, pieces: int) -> list[Token]:
     """A glued word as two or three known ones, the first as long as possible; empty when it cannot be."""
     for cut in range(len(token.word) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
         head, tail = words.get(token.word[:cut]), words.get(token.word[cut:])
-        if not head or not (tail or pieces > 2):
+        if not head or not (tail or pieces > 2) or (tail and tail.keys() == _REFUSED_ONLY):
             continue
         if max(cut, len(token.word) - cut) < _LONGEST_PIECE:
             continue

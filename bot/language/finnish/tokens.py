@@ -43,7 +43,8 @@ _ORDINAL_SUFFIXES = (
 
 _SCANNER = re.compile(
     r"""
-    (?P<word>(?!(?<=\d)z\b)[^\W\d_]+(?::[^\W\d_]+)?)
+    (?P<link>https?://\S+)
+  | (?P<word>(?!(?<=\d)z\b)[^\W\d_]+(?::[^\W\d_]+)?)
   | (?P<ignored>(?:[\s!?()\[\]"'”’]|\.(?!\.*\d)|:(?=\s))+)
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
   | (?P<zone>(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
@@ -78,6 +79,11 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", text).translate(_CHARACTERS)
+
+
+def places_kept(text: str, normalised: str) -> bool:
+    """Whether each character stands where it stood before: only dashes were changed."""
+    return len(text) == len(normalised) and text.translate(_CHARACTERS) == normalised
 
 
 def scan(text: str) -> list[Token]:

@@ -11,7 +11,7 @@ from bot.domain.meeting_errors import (
     RepeatNotMade,
 )
 from bot.domain.times import TimeNotUnderstood
-from bot.handlers.meeting_text import form_times, is_time, length_of, read_when
+from bot.handlers.meeting_times import form_times, is_time, length_of, read_when
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 AT_13 = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
