@@ -66,7 +66,7 @@ class Sandbox:
         self.store.flush()
         self.base_url = ""
         self.faults = Faults()
-        self.live = Live()
+        self.live = Live(first=int(self.clock.wall() * 1000))
         self.journal = Journal(self.clock.now, keep=journal_keep)
         self.journal.listener = lambda last: self.live.publish("journal", {"last": last}, keep=False)
         self.mail = MailBox(self.store, self.clock, self.live)

@@ -27,14 +27,18 @@ class LiveEvent:
 
 
 class Live:
-    """Keeps the newest events, so that a page that lost its line can go on."""
+    """Keeps the newest events, so that a page that lost its line can go on.
 
-    def __init__(self, *, keep: int = 2000) -> None:
-        self._seq = itertools.count(1)
+    `first`: the number before the first event. A workspace that was started anew must give higher ones than
+    the run before it, or a page that comes back would take other events for the ones it missed.
+    """
+
+    def __init__(self, *, first: int = 0, keep: int = 2000) -> None:
+        self._seq = itertools.count(first + 1)
         self._kept: deque[LiveEvent] = deque(maxlen=keep)
         self._queues: dict[asyncio.Queue[LiveEvent | None], str] = {}
         self._known: set[str] = set()
-        self.seq = 0
+        self.seq = first
 
     def publish(self, name: str, data: Json, *, to: str | None = None, keep: bool = True) -> None:
         """Send to one person's pages, or to all. `keep=False`: a page that was away needs no word of it."""
@@ -57,7 +61,8 @@ class Live:
         """The stream for one page, from the event after `after` on; a comment line every 15 s."""
         queue: asyncio.Queue[LiveEvent | None] = asyncio.Queue()
         if after is not None:
-            if after > self.seq or (self._kept and after < self._kept[0].seq - 1):
+            oldest = self._kept[0].seq - 1 if self._kept else self.seq
+            if not oldest <= after <= self.seq:
                 queue.put_nowait(LiveEvent(self.seq, "reload", {}, person))
             else:
                 for event in self._kept:

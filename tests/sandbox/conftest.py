@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 
 from bot.sandbox.workspace import Workspace
+from tests.sandbox import showcase
+from tests.sandbox.windows import ARGUMENTS, Window
 
 HERE = Path(__file__).parent
 MANIFEST = HERE / "manifest.json"
@@ -42,3 +45,36 @@ def app(ws: Workspace, client: WebClient) -> App:
 
     ws.deliver_with(handler)
     return bolt
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def shown() -> Iterator[Workspace]:
+    """A workspace with the showcase app; its clock stands at Tuesday 24.11.2026 klo 10.00."""
+    manifest, seed = HERE / "showcase_manifest.json", HERE / "showcase_seed.json"
+    with Workspace.start(manifest=manifest, seed=seed, frozen_at=TUESDAY) as workspace:
+        showcase.deliver(workspace)
+        yield workspace
+
+
+@pytest.fixture
+def window(browser: Browser, shown: Workspace) -> Iterator[Any]:
+    """Opens people's windows: window("U0VEERA", "C0YLEINEN")."""
+    opened: list[Window] = []
+
+    def open_window(person: str, place: str = "C0NUORTEN", **options: Any) -> Window:
+        opened.append(Window(browser, shown.base_url, person, place, **options))
+        return opened[-1]
+
+    yield open_window
+    for one in opened:
+        one.context.close()
+        assert one.failures == []
+        assert {host.rsplit(":", 1)[0] for host in one.asked} == {"127.0.0.1"}  # nothing from the network

@@ -1,12 +1,22 @@
 """A tiny Bolt app that shows all the page must draw: every block, every field, every way a form answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest
 from slack_sdk import WebClient
 
 from bot.sandbox.blockkit import check_message, check_view
-from tests.sandbox.showcase_payloads import everything, form, home, invitation, option, summary
+from bot.sandbox.workspace import Workspace
+from tests.sandbox.showcase_payloads import (
+    everything,
+    form,
+    home,
+    invitation,
+    option,
+    places_found,
+    summary,
+)
 
 Json = dict[str, Any]
 
@@ -25,6 +35,17 @@ def build(base_url: str, bot_token: str, signing_secret: str) -> App:
     _buttons(app)
     _forms(app)
     return app
+
+
+def deliver(workspace: Workspace) -> None:
+    """The app at the other end of the workspace, called within the process."""
+    app = build(workspace.base_url, workspace.bot_token, workspace.signing_secret)
+
+    def handler(headers: dict[str, str], body: str) -> tuple[int, Mapping[str, Any], str]:
+        answer = app.dispatch(BoltRequest(body=body, headers=dict(headers)))
+        return answer.status, answer.headers, answer.body
+
+    workspace.deliver_with(handler)
 
 
 def _commands(app: App) -> None:
@@ -47,6 +68,11 @@ def _commands(app: App) -> None:
     def open_form(ack: Ack, command: Json, client: WebClient) -> None:
         ack()
         client.views_open(trigger_id=command["trigger_id"], view=form())
+
+    @app.command("/haku")
+    def open_search(ack: Ack, command: Json, client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=command["trigger_id"], view=places_found())
 
     @app.event("app_home_opened")
     def opened(event: Json, client: WebClient) -> None:
@@ -87,7 +113,22 @@ def _buttons(app: App) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=form())
 
-    for action_id in ("tekija", "paiva", "valinnat", "lisaa"):
+    @app.action("lisaa")
+    def more(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        words = f"Valitsit: {body['actions'][0]['selected_option']['value']}"
+        client.chat_postEphemeral(channel=body["channel"]["id"], user=body["user"]["id"], text=words)
+
+    @app.action("sana")
+    @app.action("laji")
+    def searched(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        values = body["view"]["state"]["values"]
+        word, kind = values["sana"]["sana"]["value"], values["laji"]["laji"]["selected_option"]
+        words = f"Haku: {word}, laji: {kind['value'] if kind else 'kaikki'}"
+        client.views_update(view_id=body["view"]["id"], view=places_found(words))
+
+    for action_id in ("tekija", "paiva", "valinnat"):
         app.action(action_id)(lambda ack: ack())
 
 

@@ -194,12 +194,12 @@ def everything() -> list[Json]:
     ]
 
 
-def field(label: str, element: Json, block_id: str, **more: Any) -> Json:
+def field(label: str, element: Json, block_id: str, action: str = "a", **more: Any) -> Json:
     return {
         "type": "input",
         "block_id": block_id,
         "label": plain(label),
-        "element": element | {"action_id": "a"},
+        "element": element | {"action_id": action},
         **more,
     }
 
@@ -309,6 +309,22 @@ def summary(words: str) -> Json:
         "submit": plain("Lähetä kutsut"),
         "close": plain("Takaisin"),
         "blocks": [{"type": "section", "text": mrkdwn(words)}],
+    }
+
+
+def places_found(words: str = "Kirjoita, mitä haet.") -> Json:
+    """A form whose fields tell the app at once."""
+    kinds = {"type": "static_select", "options": [option("Kokoustila", "tila"), option("Kahvila", "kahvila")]}
+    return {
+        "type": "modal",
+        "callback_id": "haku",
+        "title": plain("Etsi paikka"),
+        "submit": plain("Valitse"),
+        "blocks": [
+            field("Sana", {"type": "plain_text_input"}, "sana", action="sana", dispatch_action=True),
+            field("Laji", kinds, "laji", action="laji", dispatch_action=True, optional=True),
+            {"type": "section", "block_id": "loytyi", "text": plain(words)},
+        ],
     }
 
 

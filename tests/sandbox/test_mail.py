@@ -2,34 +2,14 @@
 
 import smtplib
 from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from bot.sandbox.workspace import Workspace
+from tests.sandbox.letters import ICS, letter, send
 
 HERE = Path(__file__).parent
-ICS = "\r\n".join(
-    (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//esimerkki//fi",
-        "METHOD:REQUEST",
-        "BEGIN:VEVENT",
-        "UID:kokous-1@example.fi",
-        "DTSTAMP:20261124T080000Z",
-        "SEQUENCE:2",
-        "DTSTART:20261201T110000Z",
-        "DTEND:20261201T130000Z",
-        "SUMMARY:Ohjaamon palvelut",
-        "LOCATION:Carelicum",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    )
-)
 
 
 @pytest.fixture
@@ -38,25 +18,6 @@ def ws(tmp_path: Path) -> Iterator[Workspace]:
         manifest=HERE / "manifest.json", seed=HERE / "seed.json", state=tmp_path / "state.db"
     ) as workspace:
         yield workspace
-
-
-def letter(subject: str = "Kutsu: Ohjaamon palvelut", calendar: str = "") -> EmailMessage:
-    made = EmailMessage()
-    made["From"] = "Ekosysteemibotti <botti@example.fi>"
-    made["To"] = "anna@example.fi"
-    made["Subject"] = subject
-    made["Message-ID"] = "<rivi-1@example.fi>"
-    made.set_content("Hei Anna!\nTervetuloa kokoukseen.")
-    made.add_alternative("<p>Hei Anna!</p>", subtype="html")
-    if calendar:
-        made.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="kutsu.ics")
-    return made
-
-
-def send(ws: Workspace, message: EmailMessage) -> None:
-    parts = urlsplit(ws.smtp_url)
-    with smtplib.SMTP(str(parts.hostname), parts.port or 0, timeout=10) as server:
-        server.send_message(message)
 
 
 def test_a_letter_is_kept_with_its_text_and_its_ways(ws: Workspace) -> None:

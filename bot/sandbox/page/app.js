@@ -4,7 +4,7 @@ import { read } from "./api.js";
 import { markRead } from "./channel.js";
 import { clockButton } from "./clock.js";
 import { toast } from "./dialogs.js";
-import { announce, avatar, byId, h } from "./dom.js";
+import { announce, avatar, byId, h, unreadCount } from "./dom.js";
 import { setViews } from "./forms.js";
 import { openSide, threadGone, threadMessage } from "./side.js";
 import { drawPeople } from "./sidebar.js";
@@ -51,6 +51,12 @@ function tool(words, sign, kind) {
   return h("button", { type: "button", class: "tool", "aria-pressed": "false", "data-kind": kind, onclick: () => openSide(state.side?.kind === kind ? null : { kind }) }, h("span", { "aria-hidden": "true" }, sign), h("span", { class: "tool-words" }, words));
 }
 
+on("letters", (unseen) => {
+  const button = document.querySelector(".tool[data-kind=mail]");
+  button?.querySelector(".count")?.remove();
+  if (unseen) button?.append(unreadCount(unseen, "uutta"));
+});
+
 on("side", () => {
   for (const button of document.querySelectorAll(".tool[data-kind]")) button.setAttribute("aria-pressed", String(state.side?.kind === button.dataset.kind));
 });
@@ -67,6 +73,7 @@ async function start() {
   state.home = all.home;
   state.messages.clear();
   byId("team").textContent = all.team.name;
+  byId("team").title = all.team.name;
   setClock(all.clock);
   drawPeople();
   goToAddress();
@@ -161,7 +168,10 @@ const EVENTS = {
   clock: ({ clock }) => setClock(clock),
   journal: () => changed("journal"),
   mail: () => changed("mail"),
-  reload: () => start().catch((problem) => toast(problem.message, { error: true })),
+  reload() {
+    changed("restarted");
+    start().catch((problem) => toast(problem.message, { error: true }));
+  },
 };
 
 begin();

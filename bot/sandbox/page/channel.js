@@ -4,7 +4,7 @@ import { act, read } from "./api.js";
 import { blockNodes } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { toast } from "./dialogs.js";
-import { byId, h } from "./dom.js";
+import { byId, h, unreadCount } from "./dom.js";
 import { MessageList } from "./messages.js";
 import { openSide } from "./side.js";
 import { appChannel, changed, channelName, nameOf, on, state, topLevel } from "./state.js";
@@ -22,7 +22,7 @@ function tabs(current) {
   const tab = (words, href, here) => h("a", { href, "aria-current": here ? "page" : null }, words);
   return h("nav", { class: "tabs", "aria-label": state.app.name },
     hasHome() ? tab("Koti", "#koti", current === "home") : null,
-    state.app.messages_tab === false ? null : tab("Viestit", app ? `#${app.id}` : "#sovellus", current === "messages"));
+    state.app.messages_tab === false ? null : tab(["Viestit ", app?.unread ? unreadCount(app.unread) : null], app ? `#${app.id}` : "#sovellus", current === "messages"));
 }
 
 const isApp = (channel) => channel.id === appChannel()?.id;
@@ -49,7 +49,7 @@ async function showChannel(id) {
   const channel = state.channels.get(id);
   const main = byId("main");
   if (!channel) {
-    main.replaceChildren(h("header", { class: "bar" }, back(), h("div", { class: "title" }, h("h2", {}, "Kanavaa ei löydy"))), h("p", { class: "empty" }, "Valitse jokin kanava listasta."));
+    main.replaceChildren(h("header", { class: "bar" }, back(), h("div", { class: "title" }, h("h2", {}, "Tämä kanava ei näy sinulle"))), h("p", { class: "empty" }, "Et kuulu kanavalle, tai sitä ei enää ole. Valitse listasta toinen kanava."));
     return;
   }
   list = new MessageList({ label: `Viestit: ${channelName(channel)}`, onthread: (message) => openSide({ kind: "thread", channel: id, ts: message.thread_ts || message.ts }) });
@@ -139,6 +139,15 @@ on("place", show);
 on("typed", (composer) => { if (!composer.thread) list?.follow(); });
 on("messages", (id) => { if (state.place.kind === "channel" && state.place.id === id && list && state.messages.has(id)) drawMessages(id); });
 on("home", drawHome);
+on("channels", () => {
+  const old = byId("main").querySelector(".tabs");
+  if (!old) return;
+  const focus = old.contains(document.activeElement) ? document.activeElement.textContent.slice(0, 4) : null;
+  const fresh = tabs(state.place.kind === "home" ? "home" : "messages");
+  if (fresh.isEqualNode(old)) return;
+  old.replaceWith(fresh);
+  if (focus) [...fresh.querySelectorAll("a")].find((tab) => tab.textContent.startsWith(focus))?.focus();
+});
 on("channel", (channel) => {
   // The head and the foot change when the person joins, leaves, or the channel is archived; the draft stays.
   if (state.place.kind !== "channel" || state.place.id !== channel.now.id) return;

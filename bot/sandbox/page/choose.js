@@ -6,6 +6,10 @@ import { counted } from "./words.js";
 
 const DELAY = 200; // milliseconds of quiet typing before an outside search
 
+let pressing = false; // whether a mouse button or a finger is down
+document.addEventListener("pointerdown", () => { pressing = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressing = false; }, true);
+
 /**
  * options: {
  *   many, label or labelledby, describedby, placeholder, required, most,
@@ -39,7 +43,7 @@ class Chooser {
       "aria-describedby": describedby, "aria-required": required ? "true" : null,
       placeholder: placeholder || (this.options.search ? "Hae" : "Valitse"),
       oninput: () => this.open(this.input.value), onclick: () => this.open(""), onkeydown: (event) => this.key(event),
-      onblur: (event) => { if (!this.box.contains(event.relatedTarget)) this.close(); },
+      onblur: (event) => { if (!this.box.contains(event.relatedTarget)) this.closeAfterPress(); },
     });
     this.list = h("ul", {
       id: this.listId, role: "listbox", class: "options", hidden: true, "aria-label": label || placeholder || "Vaihtoehdot",
@@ -149,6 +153,13 @@ class Chooser {
     } else if (event.key === "Backspace" && this.options.many && !this.input.value && this.chosen.length) {
       this.toggle(this.chosen[this.chosen.length - 1]);
     }
+  }
+
+  /** Closes when the press that took the focus away is over: a list that closes moves what is being pressed. */
+  closeAfterPress() {
+    const close = () => setTimeout(() => { if (!this.box.contains(document.activeElement)) this.close(); });
+    if (pressing) document.addEventListener("pointerup", close, { once: true });
+    else close();
   }
 
   close() {

@@ -18,6 +18,8 @@ export class Composer {
     this.hintId = newId("ohje");
     this.found = [];
     this.active = -1;
+    this.waiting = 0; // how many messages are on their way
+    this.sent = Promise.resolve();
     this.input = h("textarea", {
       id, rows: 1, placeholder: thread ? label : "Viesti tai /komento", "aria-label": label, "aria-autocomplete": "list", "aria-haspopup": "listbox",
       "aria-controls": this.listId, "aria-describedby": this.hintId, autocomplete: "off",
@@ -37,7 +39,8 @@ export class Composer {
   }
 
   changed() {
-    drafts.set(this.key(), this.input.value);
+    if (this.input.value) drafts.set(this.key(), this.input.value);
+    else drafts.delete(this.key());
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 200)}px`;
     this.suggest();
@@ -68,7 +71,7 @@ export class Composer {
   usage() {
     const [name, ...rest] = this.input.value.split(/\s/);
     this.hint.classList.toggle("keys", !name.startsWith("/"));
-    if (!name.startsWith("/")) return "Enter lähettää, vaihto + Enter tekee uuden rivin.";
+    if (!name.startsWith("/")) return "Enter lähettää viestin. Vaihto\u00a0+\u00a0Enter aloittaa uuden rivin.";
     if (this.thread) return "Komentoja ei voi käyttää ketjussa.";
     const command = state.commands.find((one) => one.command === name);
     if (!command) return "";
@@ -128,17 +131,22 @@ export class Composer {
     this.input.removeAttribute("aria-activedescendant");
   }
 
-  async send() {
+  /** Takes the words at once, so that the next ones can be written; they go to the workspace one after another. */
+  send() {
     const text = this.input.value;
-    if (!text.trim() || this.sending) return;
-    this.sending = true;
-    this.button.setAttribute("aria-busy", "true");
+    if (!text.trim()) return;
+    this.input.value = "";
+    this.changed();
     this.close();
+    this.waiting += 1;
+    this.button.setAttribute("aria-busy", "true");
+    this.sent = this.sent.then(() => this.deliver(text));
+  }
+
+  async deliver(text) {
     try {
       const answer = await act("type", { channel: this.channel, text: text.startsWith("/") ? text.trim() : text.trimEnd(), ...(this.thread ? { thread_ts: this.thread } : {}) });
-      this.input.value = "";
       changed("typed", this);
-      drafts.delete(this.key());
       if (answer.message) {
         putMessage(this.channel, answer.message);
         changed("messages", this.channel);
@@ -148,11 +156,13 @@ export class Composer {
       if (answer.notice && answer.kind !== "command") tellNotice(answer.notice);
     } catch (problem) {
       toast(problem.message, { error: true });
-    } finally {
-      this.sending = false;
-      this.button.removeAttribute("aria-busy");
+      this.input.value = [text, this.input.value].filter(Boolean).join("\n"); // nothing that was written is lost
       this.changed();
-      if (!document.querySelector("dialog[open]")) this.input.focus();
+    } finally {
+      this.waiting -= 1;
+      if (!this.waiting) this.button.removeAttribute("aria-busy");
+      // The answer may be slow; a person who has gone elsewhere meanwhile is left there.
+      if ([document.body, this.button].includes(document.activeElement)) this.input.focus();
     }
   }
 }

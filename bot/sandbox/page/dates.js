@@ -111,6 +111,27 @@ export function dayAfter(days) {
   return isoDay(now() + days * 86400, state.clock.tz);
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** An ISO moment as epoch seconds; one without a zone is read on the team's wall. */
+const epochOfIso = (iso) => (/(?:Z|[+-]\d\d:\d\d)$/.test(iso) ? Date.parse(iso) / 1000 : epochOf(iso.slice(0, 16), state.clock.tz));
+
+/**
+ * "ti 1.12.2026 klo 13.00–15.00" from a calendar entry's ISO times; whole days without a clock time.
+ * The end of whole days is the first day after them (RFC 5545, 3.6.1).
+ */
+export function calendarSpan(start, end) {
+  if (!start) return "";
+  if (DAY.test(start)) {
+    const noon = (iso) => Date.parse(`${iso}T12:00:00Z`) / 1000;
+    const [first, last] = [noon(start), DAY.test(end ?? "") ? noon(end) - 86400 : noon(start)];
+    return last > first ? `${dayAndDate(first, "UTC")} – ${dayAndDate(last, "UTC")}` : dayAndDate(first, "UTC");
+  }
+  const [from, to] = [epochOfIso(start), end ? epochOfIso(end) : null];
+  if (to === null || to <= from) return fullMoment(from);
+  return isoDay(from) === isoDay(to) ? `${fullMoment(from)}–${clockTime(to)}` : `${fullMoment(from)} – ${fullMoment(to)}`;
+}
+
 /** "tiistai" for a date field, from "2026-12-01". */
 export function spelledDay(iso) {
   const epoch = Date.parse(`${iso}T12:00:00Z`) / 1000;

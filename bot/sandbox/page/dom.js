@@ -44,6 +44,11 @@ export function avatar(person, size = "") {
   return h("span", { class: `avatar ${size}`, "data-hue": person?.is_bot ? "bot" : hue, "data-initials": initials(name), "aria-hidden": "true" });
 }
 
+/** A small number in a circle: how many are unread. */
+export function unreadCount(number, words = "lukematta") {
+  return h("span", { class: "count" }, number, h("span", { class: "unseen" }, ` ${words}`));
+}
+
 /** Without umlauts and case, for searching. */
 export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

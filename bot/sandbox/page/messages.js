@@ -82,7 +82,7 @@ export class MessageList {
     const node = h("article", { class: classes, "data-message": message.id, tabindex: "-1" },
       grouped ? h("span", { class: "gap" }) : avatar(person),
       h("div", { class: "content" },
-        message.only_me ? h("p", { class: "only" }, "Vain sinulle näkyvä") : null,
+        message.only_me ? h("p", { class: "only" }, "Näkyy vain sinulle") : null,
         head, body(message), files(message), reactions(message), this.threadLine(message)));
     return node;
   }

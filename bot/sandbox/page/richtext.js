@@ -28,7 +28,11 @@ function piece(element) {
       const words = h("time", {}, dateTokens(element.timestamp, element.format));
       return styled([element.url ? link(element.url, words) : words], element.style);
     }
-    case "color": return [h("code", {}, h("span", { class: "swatch", style: `background:${/^#[0-9a-f]{6}$/i.test(element.value) ? element.value : "none"}`, "aria-hidden": "true" }), element.value)];
+    case "color": {
+      const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
+      swatch.style.backgroundColor = element.value; // nothing comes of what is no colour
+      return [h("code", {}, swatch, element.value)];
+    }
     default: return [];
   }
 }

@@ -1,10 +1,11 @@
-// The right panel: a thread, the journal of raw traffic, or the e-mail box.
+// The right panel: a thread or the journal of raw traffic; mail.js fills it with the e-mail box.
 
 import { read } from "./api.js";
 import { Composer } from "./composer.js";
 import { toast } from "./dialogs.js";
-import { clockTime, fullMoment } from "./dates.js";
+import { clockTime } from "./dates.js";
 import { byId, h, newId } from "./dom.js";
+import { fillMail } from "./mail.js";
 import { MessageList } from "./messages.js";
 import { changed, on, state } from "./state.js";
 
@@ -79,7 +80,7 @@ export function threadGone(channel, id) {
 on("typed", (composer) => { if (composer.thread) thread?.list.follow(); });
 on("sent", (message) => threadMessage(message.channel, message));
 
-const KINDS = { "": "Kaikki", api: "Kutsut (API)", delivery: "Toimitukset", response_url: "Vastausosoitteet", socket: "Yhteydet", fault: "Viat", person: "Ihmisten teot" };
+const KINDS = { "": "Kaikki", api: "Botin kutsut (API)", delivery: "Botille lähetetyt", response_url: "Vastausosoitteet", socket: "Yhteydet", fault: "Viat", person: "Ihmisten teot" };
 
 function drawJournal() {
   const filter = h("select", { class: "field", "aria-label": "Mitä näytetään", onchange: (event) => { journal.kind = event.target.value; showJournal(box); } },
@@ -117,37 +118,21 @@ function showJournal(box) {
   if (!rows.length) box.replaceChildren(h("p", { class: "empty" }, "Ei vielä liikennettä."));
 }
 
+// A workspace that was started anew counts from one again.
+on("restarted", () => {
+  journal = { ...journal, entries: [], last: 0 };
+  changed("journal");
+  changed("mail");
+});
+
 on("journal", () => {
   const box = state.side?.kind === "journal" && byId("side").querySelector(".journal");
   if (box) moreJournal(box);
 });
 
-async function drawMail() {
-  frame("Sähköposti", [h("div", { class: "mail", tabindex: "0", role: "region", "aria-label": "Lähteneet sähköpostit" }, h("p", { class: "empty" }, "Haetaan…"))]);
+function drawMail() {
+  const box = h("div", { class: "mail", tabindex: "0", role: "region", "aria-label": "Lähteneet sähköpostit" });
+  frame("Sähköposti", [h("p", { class: "note" }, "Botin lähettämät sähköpostit. Ne eivät lähde tältä koneelta. Uusin on ylimpänä."), box]);
   byId("side").querySelector("h2").focus();
-  moreMail();
+  fillMail(box);
 }
-
-async function moreMail() {
-  const box = byId("side").querySelector(".mail");
-  if (!box) return;
-  try {
-    const answer = await read("mail", { as: null });
-    if (!answer.configured) box.replaceChildren(h("p", { class: "empty" }, "Sähköpostia ei ole kytketty. Kun se on, botin lähettämät viestit näkyvät tässä. Ne eivät lähde tältä koneelta."));
-    else if (!answer.messages.length) box.replaceChildren(h("p", { class: "empty" }, "Ei vielä sähköposteja."));
-    else box.replaceChildren(...[...answer.messages].reverse().map(letter));
-  } catch (problem) {
-    toast(problem.message, { error: true });
-  }
-}
-
-function letter(message) {
-  const line = (words, value) => (value ? [h("dt", {}, words), h("dd", {}, Array.isArray(value) ? value.join(", ") : value)] : null);
-  return h("details", { class: "letter" },
-    h("summary", {}, h("strong", {}, message.subject || "(ei aihetta)"), h("small", {}, [message.to].flat().join(", "))),
-    h("dl", {}, line("Lähettäjä", message.from), line("Vastaanottaja", message.to), line("Aika", message.at ? fullMoment(message.at) : null)),
-    h("pre", { class: "mail-text" }, message.text ?? ""),
-    (message.calendar ?? []).map((event) => h("dl", { class: "calendar" }, line("Kalenteri", event.method), line("Mitä", event.summary), line("Alkaa", event.start), line("Päättyy", event.end), line("Missä", event.location))));
-}
-
-on("mail", () => { if (state.side?.kind === "mail") moreMail(); });

@@ -3,12 +3,12 @@
 import { act } from "./api.js";
 import { chooser } from "./choose.js";
 import { openDialog, toast } from "./dialogs.js";
-import { avatar, byId, h, newId } from "./dom.js";
+import { avatar, byId, h, newId, unreadCount } from "./dom.js";
 import { appChannel, channelName, changed, nameOf, on, state } from "./state.js";
 import { hasHome } from "./surface.js";
 import { counted, roleWords } from "./words.js";
 
-const QUICK = 5; // people who are one press away
+const QUICK = 12; // people who are one press away, when there is room for them all
 
 function personLink(person, full = false) {
   const here = person.id === state.me?.id;
@@ -22,12 +22,41 @@ function personLink(person, full = false) {
 export function drawPeople() {
   const everyone = [...state.people.values()].filter((person) => !person.is_bot && !person.deleted);
   const quick = everyone.slice(0, QUICK);
-  if (state.me && !quick.some((person) => person.id === state.me.id)) quick.splice(QUICK - 1, 1, state.me);
-  const others = everyone.length > quick.length
-    ? h("button", { type: "button", class: "person others", onclick: () => allPeople(everyone) }, h("span", { class: "avatar small", "data-initials": "…", "aria-hidden": "true" }), h("span", { class: "first" }, "Muut"))
-    : null;
-  byId("who").replaceChildren(h("span", { class: "who-label", "aria-hidden": "true" }, "Olet nyt"), ...quick.map((person) => personLink(person)), ...(others ? [others] : []));
+  if (state.me && !quick.some((person) => person.id === state.me.id)) quick.splice(QUICK - 1, 1, everyone.find((person) => person.id === state.me.id) ?? state.me);
+  const others = h("button", { type: "button", class: "person others", "data-needed": everyone.length > quick.length, onclick: () => allPeople(everyone) },
+    h("span", { class: "avatar small", "data-initials": "…", "aria-hidden": "true" }), h("span", { class: "first" }, "Muut"));
+  byId("who").replaceChildren(...quick.map((person) => personLink(person)), others);
+  fitPeople();
 }
+
+/** Shows as many people as there is room for, each whole; you yourself and the way to the rest are always there. */
+function fitPeople() {
+  const strip = byId("who");
+  const links = [...strip.querySelectorAll("a.person")];
+  const others = strip.querySelector(".others");
+  if (!others || !strip.clientWidth) return;
+  const focused = document.activeElement;
+  for (const one of [...links, others]) one.hidden = false;
+  const style = getComputedStyle(strip);
+  const gap = Number.parseFloat(style.columnGap) || 0;
+  const width = (one) => Math.ceil(one.getBoundingClientRect().width) + gap;
+  const widths = new Map([...links, others].map((one) => [one, width(one)]));
+  let room = strip.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight) + gap;
+  const all = links.reduce((sum, link) => sum + widths.get(link), 0);
+  others.hidden = all <= room && !others.hasAttribute("data-needed");
+  if (!others.hidden) room -= widths.get(others);
+  const mine = links.find((link) => link.hasAttribute("aria-current"));
+  if (mine) room -= widths.get(mine);
+  let full = false;
+  for (const link of links.filter((one) => one !== mine)) {
+    full ||= widths.get(link) > room;
+    link.hidden = full;
+    if (!full) room -= widths.get(link);
+  }
+  if (strip.contains(focused) && focused.hidden) others.focus();
+}
+
+new ResizeObserver(fitPeople).observe(byId("who"));
 
 function allPeople(everyone) {
   openDialog({
@@ -47,10 +76,16 @@ function lock() {
   return svg;
 }
 
-function row({ href, label, unread, current, mark, muted }) {
-  return h("li", {}, h("a", { href, class: [unread && "unread", muted && "muted"].filter(Boolean).join(" ") || null, "aria-current": current ? "page" : null },
+/** Where the app's row leads: to its messages when some are unread, else to its Home tab. */
+function appAddress(app) {
+  if (hasHome() && !app?.unread) return "#koti";
+  return app ? `#${app.id}` : "#sovellus";
+}
+
+function row({ key = null, href, label, unread, current, mark, muted }) {
+  return h("li", {}, h("a", { href, "data-key": key ?? href, class: [unread && "unread", muted && "muted"].filter(Boolean).join(" ") || null, "aria-current": current ? "page" : null },
     h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", { class: "name" }, label),
-    unread ? h("span", { class: "count" }, unread, h("span", { class: "unseen" }, " lukematta")) : null));
+    unread ? unreadCount(unread) : null));
 }
 
 function group(title, rows, add) {
@@ -72,15 +107,15 @@ export function drawList() {
   const rowOf = (channel) => row({ href: `#${channel.id}`, label: channelName(channel), unread: channel.unread, current: current(channel.id), mark: { public: "#", private: lock() }[channel.kind] ?? (channel.kind === "im" ? "•" : "••"), muted: !channel.is_member || channel.archived });
   const channels = named(["public", "private"]);
   const direct = named(["im", "mpim"]).filter((channel) => channel.id !== app?.id);
-  const focused = document.activeElement?.closest?.("#list a")?.getAttribute("href");
+  const focused = document.activeElement?.closest?.("#list a")?.dataset.key;
   byId("list").replaceChildren(...[
-    group("Sovellus", [row({ href: hasHome() ? "#koti" : app ? `#${app.id}` : "#sovellus", label: state.app.name, unread: app?.unread ?? 0, current: place.kind === "home" || (app && current(app.id)), mark: "◆" })]),
+    group("Sovellus", [row({ key: "sovellus", href: appAddress(app), label: state.app.name, unread: app?.unread ?? 0, current: place.kind === "home" || (app && current(app.id)), mark: "◆" })]),
     group("Kanavat", channels.filter((channel) => channel.is_member && !channel.archived).map(rowOf), adder("Luo uusi kanava", newChannel)),
     group("Yksityisviestit", direct.map(rowOf), adder("Aloita yksityisviesti", newDirect)),
     group("Muut kanavat", channels.filter((channel) => !channel.is_member && !channel.archived).map(rowOf)),
     group("Arkistoidut", channels.filter((channel) => channel.archived).map(rowOf)),
   ].filter(Boolean));
-  if (focused) byId("list").querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  if (focused) byId("list").querySelector(`a[data-key="${CSS.escape(focused)}"]`)?.focus();
   const unread = all.reduce((sum, channel) => sum + (channel.unread || 0), 0);
   document.title = `${unread ? `(${unread}) ` : ""}${nameOf(state.me.id)} – ${state.team.name}`;
 }

@@ -50,7 +50,7 @@ export function nameOf(id) {
 export function channelName(channel) {
   if (!channel) return "tuntematon kanava";
   if (channel.kind === "public" || channel.kind === "private") return channel.name;
-  const others = (channel.with ?? []).map(nameOf);
+  const others = (channel.with ?? []).map(nameOf).sort((a, b) => a.localeCompare(b, "fi"));
   return others.length ? others.join(", ") : `${nameOf(state.me.id)} (sinä)`;
 }
 

@@ -49,12 +49,12 @@ const NOTICES = {
   command_in_thread: "Komentoja ei voi käyttää ketjussa. Kirjoita komento kanavalle.",
   external_cannot_run: "Toisen työtilan jäsenet eivät voi käyttää komentoja.",
   guest_cannot_run: "Vieraat eivät voi käyttää komentoja tässä työtilassa.",
-  unknown_command: "Tällaista komentoa ei ole. Kirjoita / niin näet komennot.",
+  unknown_command: "Tällaista komentoa ei ole. Kun kirjoitat /, näet komennot.",
 };
 
 /** A sentence for what Slack would tell the person when the app fails. */
 export function noticeWords(notice) {
-  return NOTICES[notice.code] ?? "Sovelluksen kanssa tuli ongelma.";
+  return NOTICES[notice.code] ?? "Sovellus ei toiminut oikein.";
 }
 
 const ROLES = { guest: "vieras", single_channel_guest: "yhden kanavan vieras", external: "toisesta työtilasta", bot: "sovellus" };

@@ -1,0 +1,88 @@
+"""Elements that tell the app at once, and answers that are slow. In a real Chromium."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from bot.sandbox.workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_overflow_menu_is_opened_walked_and_closed_with_the_keyboard(window: Any) -> None:
+    veera = window("U0VEERA")
+    veera.types("/kokous uusi")
+    opener = veera.button("Lisää toimintoja")
+    opener.press("Enter")
+    menu = veera.page.get_by_role("menu", name="Lisää toimintoja")
+    expect(menu.get_by_role("menuitem", name="Lähetän sijaisen")).to_be_focused()
+    veera.page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(opener).to_be_focused()
+
+    opener.press("Enter")
+    veera.page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("menuitem", name="Lisää kalenteriin")).to_be_focused()
+    veera.page.keyboard.press("Enter")
+    expect(veera.article("Valitsit: kalenteri")).to_contain_text("Näkyy vain sinulle")
+
+
+def test_fields_that_tell_at_once_change_the_form_and_keep_what_is_written(window: Any) -> None:
+    veera = window("U0VEERA")
+    veera.types("/haku")
+    form = veera.dialog("Etsi paikka")
+    word = form.get_by_role("textbox", name="Sana")
+    word.fill("Carelicum")
+    expect(form).to_contain_text("Kirjoita, mitä haet.")  # nothing is told before Enter
+    word.press("Enter")
+    expect(form).to_contain_text("Haku: Carelicum, laji: kaikki")
+    expect(word).to_have_value("Carelicum")
+    expect(word).to_be_focused()
+
+    form.get_by_role("combobox", name="Laji").press("ArrowDown")
+    veera.page.keyboard.type("kahv")
+    veera.page.keyboard.press("Enter")
+    expect(form).to_contain_text("Haku: Carelicum, laji: kahvila")
+    expect(form.get_by_role("combobox", name="Laji")).to_have_value("Kahvila")
+
+
+def test_a_button_under_an_open_list_is_pressed_at_the_first_press(window: Any) -> None:
+    veera = window("U0VEERA")
+    veera.types("/lomake")
+    form = veera.dialog("Uusi kokous")
+    form.get_by_role("combobox", name="Osallistujat").click()
+    expect(form.get_by_role("option", name="Anna Asiantuntija")).to_be_visible()
+    form.get_by_role("button", name="Jatka").click()
+    expect(form.get_by_text("Tämä kohta tarvitaan.")).to_have_count(3)
+
+
+def test_what_is_written_while_an_answer_is_slow_stays_and_goes_in_order(window: Any) -> None:
+    veera = window("U0VEERA")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    veera.page.route("**/_page/type**", hold, times=1)
+    veera.types("Ensimmäinen")
+    expect(veera.composer).to_have_value("")
+    veera.types("Toinen")
+    veera.composer.fill("Kesken")
+    veera.page.get_by_role("button", name="Liikenne").focus()
+    expect(veera.page.get_by_role("article")).to_have_count(0)  # the second waits for the first
+    held[0].continue_()
+
+    expect(veera.page.get_by_role("article")).to_have_count(2)
+    assert veera.page.get_by_role("article").locator(".text").all_inner_texts() == ["Ensimmäinen", "Toinen"]
+    expect(veera.composer).to_have_value("Kesken")
+    expect(veera.page.get_by_role("button", name="Liikenne")).to_be_focused()
+
+
+def test_words_that_could_not_be_sent_are_given_back(window: Any, shown: Workspace) -> None:
+    veera = window("U0VEERA")
+    shown.sandbox.state.channels["C0NUORTEN"].archived = True  # the page has not heard of it
+    veera.types("Ehtisittekö vielä?")
+
+    expect(veera.page.get_by_role("alert")).to_contain_text("Kanava on arkistoitu")
+    expect(veera.composer).to_have_value("Ehtisittekö vielä?")
