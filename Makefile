@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint format types browser demo demo-reset bench messages docs migration lock clean
+.PHONY: help setup test check lint format types browser demo demo-reset bench messages docs kuvat migration lock clean
 
 help: ## lists the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ migration: setup ## make migration m="What changes": writes the next migration f
 	@$(BIN)/ruff check --quiet --fix bot/storage/migrations
 	@$(BIN)/ruff format --quiet bot/storage/migrations
 	@echo "Read it, correct it, and run: .venv/bin/pytest tests/storage"
+
+kuvat: setup browser ## takes the pictures of the README and the guide from the demo
+	@$(BIN)/python -m tools.kuvat
 
 docs: setup ## brings the tables in the documents up to date with the code
 	@$(BIN)/python -m tools.docs

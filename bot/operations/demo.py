@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +59,7 @@ def start_workspace(port: int, folder: Path) -> Workspace:
 
 def run_demo(*, port: int, folder: Path) -> int:
     """Runs the demo until Ctrl+C; returns the exit status."""
-    from bot.operations import running
-    from bot.operations.demo_registry import fill
+    from bot.operations.running import wait_for_stop
 
     try:
         workspace = start_workspace(port, folder.resolve())
@@ -69,22 +68,41 @@ def run_demo(*, port: int, folder: Path) -> int:
         return 1
     with ExitStack() as stack:
         stack.callback(_end, workspace.process)
-        environment = {
-            **os.environ,
-            **workspace.environment,
-            "DATABASE_URL": f"sqlite:///{folder.resolve() / 'ekobotti.db'}",
-            "EKOBOTTI_CLOCK_URL": f"{workspace.address}_control/clock",
-            "EKOBOTTI_ADMINS": "ylermi.yllapitaja@example.fi",
-            "EKOBOTTI_PARTNERS_FILE": "data/kumppanit.csv",
-            "EKOBOTTI_LOG_LEVEL": os.environ.get("EKOBOTTI_LOG_LEVEL", "WARNING"),
-            "MAIL_FROM": "ekosysteemibotti@example.fi",
-        }
-        running.run_bot(
-            environment,
-            before=lambda bot: fill(bot, DEMO_DATA / "registry.json"),
+        run_bot_on(
+            workspace.address,
+            workspace.environment,
+            folder.resolve(),
             ready=lambda: _tell(workspace.address),
+            wait=wait_for_stop,
         )
     return 0
+
+
+def run_bot_on(
+    address: str,
+    environment: Mapping[str, str],
+    folder: Path,
+    *,
+    ready: Callable[[], None],
+    wait: Callable[[], None],
+) -> None:
+    """Runs the bot with the demo's registry on the workspace at `address`, until `wait` returns."""
+    from bot.operations import running
+    from bot.operations.demo_registry import fill
+
+    settings = {
+        **os.environ,
+        **environment,
+        "DATABASE_URL": f"sqlite:///{folder / 'ekobotti.db'}",
+        "EKOBOTTI_CLOCK_URL": f"{address}_control/clock",
+        "EKOBOTTI_ADMINS": "ylermi.yllapitaja@example.fi",
+        "EKOBOTTI_PARTNERS_FILE": "data/kumppanit.csv",
+        "EKOBOTTI_LOG_LEVEL": os.environ.get("EKOBOTTI_LOG_LEVEL", "WARNING"),
+        "MAIL_FROM": "ekosysteemibotti@example.fi",
+    }
+    running.run_bot(
+        settings, before=lambda bot: fill(bot, DEMO_DATA / "registry.json"), ready=ready, wait=wait
+    )
 
 
 def _tell(address: str) -> None:
