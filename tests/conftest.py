@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.clock import MovingClock
 from bot.storage.engine import Database
 from tests.databases import PostgresServer, SqliteFiles
 from tools import chromium as chromium_finder
+
+# A browser beside other tests on two cores is slow at times: patience is no part of what is tested.
+expect.set_options(timeout=20_000)
 
 ENGINES = ["sqlite", "postgresql"]
 NO_BROWSER = "no Chromium was found"

@@ -14,7 +14,7 @@ class Window:
     def __init__(self, browser: Browser, address: str, person: str, place: str, **options: Any) -> None:
         self.context = browser.new_context(viewport={"width": 1280, "height": 820}, **options)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(8_000)
+        self.page.set_default_timeout(30_000)
         self.failures: list[str] = []
         self.asked: set[str] = set()
         self.page.on("pageerror", lambda error: self.failures.append(str(error)))
