@@ -74,7 +74,7 @@ docs: setup ## brings the tables in the documents up to date with the code
 
 lock: ## brings requirements.lock up to date with pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: https://docs.astral.sh/uv/"; exit 1; }
-	uv pip compile pyproject.toml --group dev --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements.lock --quiet
+	uv pip compile pyproject.toml --group dev --all-extras --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-header --no-annotate --python-version 3.11 --output-file requirements.lock --quiet
 
 clean: ## removes what the targets made, the demo's data too
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* htmlcov build dist
