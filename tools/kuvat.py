@@ -93,7 +93,11 @@ class Studio:
         return page
 
     def settle(self) -> None:
-        """Waits until nothing has happened for two beats of the bot's heart (wall time)."""
+        """Waits until nothing has happened for two beats of the bot's heart (wall time).
+
+        The bot's clock runs between two looks at the workspace's: what fell due then is due a second later.
+        """
+        self.workspace.clock.advance(seconds=1)
         seen, since = -1, time.monotonic()
         while time.monotonic() - since < 2.5 * EVERY_SECONDS:
             if self.workspace.journal.last != seen:
@@ -102,7 +106,8 @@ class Studio:
 
     def take(self, page: Page, name: str) -> None:
         """Writes one picture. Raises ValueError when it is too large for a document."""
-        self.settle()
+        self.workspace.settle()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         page.mouse.move(0, 0)
         picture = page.screenshot(animations="disabled")
         if len(picture) > LARGEST:
@@ -137,13 +142,15 @@ def story(studio: Studio) -> None:
         page.get_by_role("button", name=answer).click()
         expect(page.get_by_text("Vastasit:")).to_be_visible()
         page.context.close()
-    answers = studio.window("U0VEERA", height=800)
+    studio.settle()
+    answers = studio.window("U0VEERA", height=880)
     types(answers, "/kokous näytä")
     expect(answers.get_by_text("Kumppanit, joista joku tulee:")).to_be_visible()
     studio.take(answers, "vastaukset")
 
     studio.workspace.clock.move_to(MONDAY)
     expect(member.get_by_role("heading", name="Muistutus: Ohjaamon palvelut")).to_be_visible(timeout=20_000)
+    studio.settle()
     studio.take(member, "muistutus")
 
     studio.take(studio.window("U0VEERA", "koti", height=560), "koti")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from slack_sdk import WebClient
 
 from bot.sandbox.workspace import Workspace
@@ -152,6 +152,22 @@ def test_older_messages_come_when_asked_for_and_the_reader_stays_in_place(
     expect(veera.button("Näytä vanhempia")).to_have_count(0)
     expect(veera.article("Viesti 11")).to_be_in_viewport()
     expect(messages.first).to_contain_text("Viesti 1")
+
+
+def test_a_message_that_comes_while_the_channel_is_being_fetched_is_shown(
+    window: Any, shown: Workspace
+) -> None:
+    anna, veera = shown.person("U0ANNA"), window("U0VEERA", "C0YLEINEN")
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        anna.types("#nuorten-palvelut", "Ehdin juuri")
+        expect(veera.page.get_by_role("link", name="nuorten-palvelut 1 lukematta")).to_be_visible()
+        route.fulfill(response=answer)
+
+    veera.page.route("**/_page/messages?*", late, times=1)
+    veera.page.get_by_role("link", name="nuorten-palvelut").click()
+    expect(veera.article("Ehdin juuri")).to_be_visible()
 
 
 def test_a_lost_line_is_told_and_mends_itself_even_when_the_workspace_was_started_anew(

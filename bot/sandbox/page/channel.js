@@ -69,12 +69,21 @@ async function showChannel(id) {
 }
 
 async function fetchMessages(id, before) {
-  const answer = await read("messages", { channel: id, before });
+  const first = !state.messages.has(id);
+  if (first) state.messages.set(id, new Map()); // takes what comes live while the rest is being fetched
+  let answer;
+  try {
+    answer = await read("messages", { channel: id, before });
+  } catch (problem) {
+    if (first) state.messages.delete(id);
+    throw problem;
+  }
   const known = state.messages.get(id) ?? new Map();
   const fetched = new Map(answer.messages.map((message) => [message.id, message]));
   state.messages.set(id, new Map([...fetched, ...known]));
   if (answer.has_more) state.more.add(id);
   else state.more.delete(id);
+  changed("messages", id);
 }
 
 function drawMessages(id) {

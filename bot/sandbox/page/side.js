@@ -53,7 +53,7 @@ async function drawThread(side) {
   try {
     const { messages } = await read("thread", { channel: side.channel, ts: side.ts });
     if (thread !== mine) return;
-    for (const message of messages) mine.messages.set(message.id, message);
+    for (const message of messages) if (!mine.messages.has(message.id)) mine.messages.set(message.id, message);
     showThread();
   } catch (problem) {
     toast(problem.message, { error: true });
