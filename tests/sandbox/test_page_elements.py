@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
+from slack_sdk import WebClient
 
 from bot.sandbox.workspace import Workspace
 
@@ -79,10 +80,35 @@ def test_what_is_written_while_an_answer_is_slow_stays_and_goes_in_order(window:
     expect(veera.page.get_by_role("button", name="Liikenne")).to_be_focused()
 
 
-def test_words_that_could_not_be_sent_are_given_back(window: Any, shown: Workspace) -> None:
+def test_a_home_tab_published_while_it_is_being_opened_stays(window: Any, shown: Workspace) -> None:
+    veera = window("U0VEERA", "koti")
+    home = veera.page.get_by_role("region", name="Sovelluksen koti")
+    expect(home).to_contain_text("sinulla on yksi avoin kutsu")
+    veera.page.get_by_role("link", name="nuorten-palvelut").click()
+    client = WebClient(token=shown.bot_token, base_url=shown.api_url, retry_handlers=[])
+    fresh = {
+        "type": "home",
+        "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "Uudempi"}}],
+    }
+
+    def late(route: Route) -> None:
+        answer = route.fetch()  # holds the home of this moment
+        shown.settle()
+        client.views_publish(user_id="U0VEERA", view=fresh)
+        expect(home).to_have_text("Uudempi")
+        route.fulfill(response=answer)
+
+    veera.page.route("**/_page/home?*", late, times=1)
+    with veera.page.expect_response("**/_page/home?*"):
+        veera.page.locator("#list").get_by_role("link", name="Näytebotti").click()
+    veera.page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
+    expect(home).to_have_text("Uudempi")
+
+
+def test_words_that_could_not_be_sent_are_given_back(window: Any) -> None:
     veera = window("U0VEERA")
-    shown.sandbox.state.channels["C0NUORTEN"].archived = True  # the page has not heard of it
+    veera.page.route("**/_page/type**", lambda route: route.abort(), times=1)
     veera.types("Ehtisittekö vielä?")
 
-    expect(veera.page.get_by_role("alert")).to_contain_text("Kanava on arkistoitu")
+    expect(veera.page.get_by_role("alert")).to_contain_text("Paikalliseen työtilaan ei saada yhteyttä.")
     expect(veera.composer).to_have_value("Ehtisittekö vielä?")

@@ -157,16 +157,18 @@ def test_older_messages_come_when_asked_for_and_the_reader_stays_in_place(
 def test_a_message_that_comes_while_the_channel_is_being_fetched_is_shown(
     window: Any, shown: Workspace
 ) -> None:
-    anna, veera = shown.person("U0ANNA"), window("U0VEERA", "C0YLEINEN")
+    anna, veera = shown.person("U0ANNA"), window("U0VEERA", "C0VETAJAT")
 
     def late(route: Route) -> None:
         answer = route.fetch()
         anna.types("#nuorten-palvelut", "Ehdin juuri")
-        expect(veera.page.get_by_role("link", name="nuorten-palvelut 1 lukematta")).to_be_visible()
+        anna.types("#yleinen", "Tämä tulee sen perässä")
+        expect(veera.page.get_by_role("link", name="yleinen 1 lukematta")).to_be_visible()
         route.fulfill(response=answer)
 
     veera.page.route("**/_page/messages?*", late, times=1)
-    veera.page.get_by_role("link", name="nuorten-palvelut").click()
+    with veera.page.expect_response("**/_page/messages?*"):
+        veera.page.get_by_role("link", name="nuorten-palvelut").click()
     expect(veera.article("Ehdin juuri")).to_be_visible()
 
 

@@ -5,6 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tools import kuvat
 
@@ -30,6 +31,24 @@ def test_every_picture_is_shown_with_words_for_those_who_do_not_see_it() -> None
 def test_pictures_are_small_files() -> None:
     assert [one.name for one in kuvat.FOLDER.glob("*.png") if one.stat().st_size > kuvat.LARGEST] == []
     assert {size(one)[0] for one in kuvat.FOLDER.glob("*.png")} == {kuvat.WIDE, kuvat.PHONE}
+
+
+@pytest.mark.browser
+def test_only_what_can_be_seen_makes_a_picture_another(chromium: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=kuvat.ARGUMENTS)
+        page = browser.new_page(viewport={"width": 200, "height": 100})
+
+        def shot(colour: str, words: str = "Kokous") -> bytes:
+            page.set_content(f'<p style="border-radius: 9px; background: {colour}">{words}</p>')
+            return page.screenshot()
+
+        first = shot("rgb(200, 200, 200)")
+        assert kuvat.alike(page, first, shot("rgb(205, 200, 200)"))
+        assert not kuvat.alike(page, first, shot("rgb(200, 200, 200)", "Kokoys"))
+        page.set_viewport_size({"width": 200, "height": 101})
+        assert not kuvat.alike(page, first, shot("rgb(200, 200, 200)"))
+        browser.close()
 
 
 @pytest.mark.browser

@@ -110,7 +110,9 @@ function showHome() {
   main.replaceChildren(h("header", { class: "bar" }, back(), h("div", { class: "title" }, h("h2", {}, state.app.name), state.app.description ? h("p", {}, state.app.description) : null)), tabs("home"), h("div", { class: "home", tabindex: "0", role: "region", "aria-label": "Sovelluksen koti" }));
   homeSurface = null;
   drawHome();
-  act("home", {}).then((answer) => { if (answer.home) { state.home = answer.home; drawHome(); } }).catch((problem) => toast(problem.message, { error: true }));
+  // The app may publish before the answer is here: then the answer's home is the older one.
+  const before = state.home;
+  act("home", {}).then((answer) => { if (answer.home && state.home === before) { state.home = answer.home; drawHome(); } }).catch((problem) => toast(problem.message, { error: true }));
 }
 
 function drawHome() {
