@@ -11,6 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import PendingRollbackError
 
 import bot.storage.models  # noqa: F401 (fills the metadata)
 from bot.storage import migrate
@@ -178,7 +179,9 @@ def test_a_migration_that_dies_at_any_step_leaves_nothing_and_can_be_run_again(
     while True:
         try:
             migrate.upgrade(store)
-        except DiedError:
+        except (DiedError, PendingRollbackError):
+            # On its way out Alembic drops its copy of a table, in a transaction that is dead already.
+            assert len(steps) > deaths
             assert schema(store) == {}
             deaths += 1
             steps.clear()
