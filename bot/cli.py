@@ -80,4 +80,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     from bot.operations import commands
 
-    return commands.RUN[arguments.command](settings, arguments)
+    return commands.execute(settings, arguments)

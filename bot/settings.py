@@ -1,11 +1,16 @@
 """Settings from the environment: typed, checked together, every problem told at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
+_TOKEN = re.compile(r"x[a-z]+-[A-Za-z0-9._-]+")
+_SECRET = re.compile(r"[!-~]+")
+_EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_SENDER = re.compile(rf"({_EMAIL.pattern}|[^<>@]*<{_EMAIL.pattern}>)")
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,21 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Reads the environment. Raises SettingsError with all that is wrong, never with a secret's value."""
         given = {s.name: env.get(s.name, "").strip() or s.default for s in SETTINGS}
+        unreadable = [name for name, value in given.items() if not value.isprintable()]
+        if unreadable:  # torn UTF-8 or control characters: no other check can be trusted with them
+            raise SettingsError(
+                tuple(
+                    f"{name}: arvossa on merkkejä, joita ei voi lukea. Kirjoita se uudestaan."
+                    for name in unreadable
+                )
+            )
+        admins = tuple(a.strip().lower() for a in given["EKOBOTTI_ADMINS"].split(",") if a.strip())
         problems = [*_token_problems(given), *_address_problems(given)]
+        if not all(map(_EMAIL.fullmatch, admins)):
+            problems.append(
+                "EKOBOTTI_ADMINS: anna sähköpostiosoitteet pilkulla erotettuina,"
+                " esimerkiksi yllapitaja@example.fi."
+            )
         partners_file = Path(given["EKOBOTTI_PARTNERS_FILE"])
         if not partners_file.is_absolute():
             partners_file = DATA_DIR.parent / partners_file
@@ -83,7 +102,7 @@ class Settings:
             slack_app_token=given["SLACK_APP_TOKEN"],
             slack_signing_secret=given["SLACK_SIGNING_SECRET"],
             slack_api_url=given["SLACK_API_URL"].rstrip("/") + "/",
-            admins=tuple(a.strip().lower() for a in given["EKOBOTTI_ADMINS"].split(",") if a.strip()),
+            admins=admins,
             partners_file=partners_file,
             log_level=given["EKOBOTTI_LOG_LEVEL"].upper(),
             clock_url=given["EKOBOTTI_CLOCK_URL"],
@@ -98,26 +117,56 @@ def _token_problems(given: Mapping[str, str]) -> list[str]:
     for name, prefix in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
         if given[name] and not given[name].startswith(prefix):
             problems.append(f"{name}: avaimen pitää alkaa {prefix}. Tarkista, että kopioit oikean avaimen.")
+        elif given[name] and not _TOKEN.fullmatch(given[name]):
+            # The guide's example as such ("xoxb-…") would only break later, in the header of a request.
+            problems.append(f"{name}: avaimessa on vääriä merkkejä. Kopioi koko avain Slackin sivulta.")
+    if given["SLACK_SIGNING_SECRET"] and not _SECRET.fullmatch(given["SLACK_SIGNING_SECRET"]):
+        problems.append(
+            "SLACK_SIGNING_SECRET: salaisuudessa on vääriä merkkejä. Kopioi koko salaisuus Slackin sivulta."
+        )
     return problems
 
 
 def _address_problems(given: Mapping[str, str]) -> list[str]:
     problems = []
-    if not given["DATABASE_URL"].startswith(("sqlite:///", "postgresql", "postgres://")):
-        problems.append("DATABASE_URL: anna sqlite:///tiedosto tai postgresql://…")
-    api = urlsplit(given["SLACK_API_URL"])
-    if not _is_safe(api.scheme, api.hostname):
+    if not _is_database(given["DATABASE_URL"]):
+        problems.append(
+            "DATABASE_URL: anna sqlite:///tiedosto tai postgresql://tunnus:salasana@palvelin/tietokanta"
+        )
+    api = _split(given["SLACK_API_URL"])
+    if not (api and _is_safe(api.scheme, api.hostname)):
         problems.append("SLACK_API_URL: osoitteen pitää alkaa https:// (http:// käy vain omalla koneella).")
-    clock = urlsplit(given["EKOBOTTI_CLOCK_URL"])
-    if given["EKOBOTTI_CLOCK_URL"] and not _is_local(clock.hostname):
+    clock = _split(given["EKOBOTTI_CLOCK_URL"])
+    if given["EKOBOTTI_CLOCK_URL"] and not (clock and _is_local(clock.hostname)):
         problems.append("EKOBOTTI_CLOCK_URL: kellon voi siirtää vain omalla koneella.")
     if given["SMTP_URL"]:
-        smtp = urlsplit(given["SMTP_URL"])
-        if smtp.scheme not in ("smtp", "smtp+starttls", "smtps") or not smtp.hostname:
-            problems.append("SMTP_URL: anna smtp+starttls://tunnus:salasana@palvelin:587 tai smtps://…")
-        if "@" not in given["MAIL_FROM"]:
+        smtp = _split(given["SMTP_URL"])
+        if not smtp or smtp.scheme not in ("smtp", "smtp+starttls", "smtps") or not smtp.hostname:
+            problems.append(
+                "SMTP_URL: anna smtp+starttls://tunnus:salasana@palvelin:587 tai smtps://…"
+                " Kirjoita salasanan erikoismerkit prosenttimuodossa, esimerkiksi @ on %40."
+            )
+        if not _SENDER.fullmatch(given["MAIL_FROM"]):
             problems.append("MAIL_FROM: anna lähettäjän sähköpostiosoite, kun SMTP_URL on annettu.")
     return problems
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address of plain ASCII, as the wire takes it; None when it is none."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    return parts if address.isascii() and " " not in address and port != 0 else None
+
+
+def _is_database(address: str) -> bool:
+    scheme, _, rest = address.partition(":")
+    if scheme == "sqlite":  # its path may be in any language
+        return rest.startswith("///") and len(rest) > len("///") and not rest.startswith(("///:", "///file:"))
+    parts = _split(address)
+    return scheme.partition("+")[0] in ("postgresql", "postgres") and parts is not None
 
 
 def _is_local(host: str | None) -> bool:

@@ -63,6 +63,12 @@ def test_every_problem_is_told_at_once() -> None:
     assert "secret-value" not in str(caught.value)
 
 
+@pytest.mark.parametrize("token", ["xoxb-…", "xoxb-1 2", "xoxb-"])
+def test_an_example_or_a_torn_token_is_not_taken_for_one(token: str) -> None:
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN: avaimessa on vääriä merkkejä"):
+        Settings.from_env({"SLACK_BOT_TOKEN": token})
+
+
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "80a", "８０", " "])
 def test_a_port_is_a_number_of_a_port(text: str) -> None:
     if text.strip():

@@ -37,6 +37,8 @@ def run(settings: Settings, _arguments: argparse.Namespace) -> int:
     try:
         run_bot(os.environ, ready=lambda: _say("Ekosysteemibotti on käynnissä. Lopeta painamalla Ctrl+C."))
     except (SlackClientError, OSError) as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            raise  # a file is to blame, not the network
         sys.stderr.write(f"{NO_SLACK}({type(error).__name__})\n")
         return 1
     return 0
@@ -79,7 +81,6 @@ def _migrated(settings: Settings) -> bool:
 def db(settings: Settings, arguments: argparse.Namespace) -> int:
     """Brings the tables up to date, or tells how they are."""
     from bot.app import build, prepare
-    from bot.domain.partner_file import PartnerFileError
     from bot.storage.migrate import current, pending
 
     bot = build(settings)
@@ -88,9 +89,6 @@ def db(settings: Settings, arguments: argparse.Namespace) -> int:
             prepare(bot)
         waiting = pending(bot.database)
         _say(f"Tietokannan versio: {current(bot.database) or 'tyhjä'}; päivityksiä tekemättä: {len(waiting)}")
-    except PartnerFileError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
     finally:
         bot.database.close()
     return 1 if waiting else 0
@@ -171,3 +169,40 @@ RUN: dict[str, Command] = {
     "doctor": doctor,
     "backup": backup,
 }
+
+
+def execute(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Runs one command. What a setting or a file is to blame for is told in a sentence."""
+    try:
+        return RUN[arguments.command](settings, arguments)
+    except Exception as error:
+        sentence = _blame(error)
+        if sentence is None:
+            raise
+        sys.stderr.write(sentence + "\n")
+        return 1
+
+
+def _blame(error: Exception) -> str | None:
+    """What an administrator can do about a failure; None when it is a mistake in the code."""
+    from bot.domain.partner_file import PartnerFileError
+    from bot.storage.engine import DatabaseUrlError, is_out_of_reach
+
+    if isinstance(error, PartnerFileError):
+        return str(error)
+    if isinstance(error, DatabaseUrlError):
+        return "Asetus DATABASE_URL ei kelpaa. Aja: ekobotti doctor"
+    if is_out_of_reach(error):
+        return "Tietokantaa ei saatu auki. Aja: ekobotti doctor"
+    if isinstance(error, OSError) and error.filename is not None:
+        return _unusable(error)
+    return None
+
+
+def _unusable(error: OSError) -> str:
+    """Why a file or folder cannot be used, and what to do."""
+    if isinstance(error, PermissionError):
+        return f"Ei oikeutta käyttää: {error.filename}. Aja komento botin käyttäjänä tai korjaa oikeudet."
+    if isinstance(error, FileNotFoundError):
+        return f"Tiedostoa tai kansiota ei ole: {error.filename}. Tarkista polku."
+    return f"Tiedostoa tai kansiota ei voi käyttää: {error.filename} ({type(error).__name__})"

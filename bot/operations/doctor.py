@@ -1,11 +1,13 @@
 """`ekobotti doctor`: checks an installation part by part and says in Finnish what to do about each."""
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from urllib.parse import unquote, urlsplit
 
 from slack_sdk import WebClient
@@ -18,6 +20,7 @@ from bot.storage.engine import Database, DatabaseUrlError
 from bot.storage.migrate import pending
 
 SECONDS = 10  # how long any one check may wait
+_AS_THE_BOT = "Aja komento botin käyttäjänä. Botin käyttäjän pitää saada kirjoittaa tietokannan kansioon."
 MAX_CLOCK_SKEW = timedelta(seconds=60)  # Slack's signatures are refused at 300 s
 
 
@@ -52,6 +55,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except DatabaseUrlError:
         yield Finding("Tietokanta", ok=False, detail="osoite ei kelpaa", advice=advice)
         return
+    except OSError as error:
+        yield Finding("Tietokanta", ok=False, detail=_unusable(error), advice=_AS_THE_BOT)
+        return
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
 
     def opens() -> Finding:
@@ -77,6 +83,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
     database.close()
 
 
+def _unusable(error: OSError) -> str:
+    what = "ei oikeutta" if isinstance(error, PermissionError) else f"ei voi käyttää ({type(error).__name__})"
+    return f"{what}: {error.filename}"
+
+
 def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield _presence(settings)
     if not settings.slack_bot_token:
@@ -87,8 +98,14 @@ def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
             advice="Kopioi Bot User OAuth Token sovelluksen sivulta kohdasta OAuth & Permissions.",
         )
         return
+    quiet = logging.getLogger(__name__)
+    quiet.setLevel(logging.CRITICAL)  # the client's own words are English; what fails is told below
     client = WebClient(
-        token=settings.slack_bot_token, base_url=settings.slack_api_url, timeout=SECONDS, retry_handlers=[]
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_url,
+        timeout=SECONDS,
+        retry_handlers=[],
+        logger=quiet,
     )
     try:
         answer = client.auth_test()
@@ -100,7 +117,7 @@ def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
             advice="Asenna sovellus työtilaan uudelleen ja kopioi uusi avain asetukseen SLACK_BOT_TOKEN.",
         )
         return
-    except OSError as error:
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: an address or answer that is no such
         yield Finding(
             "Slackin avain",
             ok=False,

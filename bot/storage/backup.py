@@ -4,6 +4,7 @@ Copying the file alone is no backup: what was last committed may still be in the
 online backup (https://sqlite.org/backup.html) copies one committed moment. PostgreSQL has pg_dump.
 """
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -12,9 +13,11 @@ from pathlib import Path
 
 from bot.storage.engine import Database
 
+_UNSOUND = "tietokanta on vaurioitunut. Säilytä vanhat kopiot ja palauta niistä uusin ehjä"
+
 
 class BackupError(Exception):
-    """No backup was made; nothing was left behind. The text says why, without anybody's data."""
+    """No backup was made; nothing was left behind. The text says why in Finnish, without anybody's data."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,12 @@ def backup(database: Database, path: Path) -> Backup:
     """
     if not database.is_sqlite:
         raise BackupError(
-            "PostgreSQL is backed up with its own tool: pg_dump --format=custom --file=FILE DATABASE"
+            "PostgreSQL-tietokannasta tekee kopion pg_dump --format=custom --file=TIEDOSTO TIETOKANTA"
         )
     if path.exists():
-        raise BackupError(f"{path} exists already; a backup never overwrites anything")
+        raise BackupError(f"tiedosto {path} on jo olemassa, eikä sen päälle kirjoiteta. Anna toinen nimi.")
     if not path.parent.is_dir():
-        raise BackupError(f"there is no folder {path.parent}")
+        raise BackupError(f"kansiota {path.parent} ei ole. Luo se ensin.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -50,7 +53,7 @@ def backup(database: Database, path: Path) -> Backup:
         os.link(unfinished, path)
         _sync(path.parent)
     except (OSError, sqlite3.Error) as problem:
-        raise BackupError(f"the copy failed: {problem}") from problem
+        raise BackupError(_why(problem, path)) from problem
     finally:
         unfinished.unlink(missing_ok=True)
     return Backup(path, path.stat().st_size, rows)
@@ -66,15 +69,26 @@ def _copy(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
+def _why(problem: OSError | sqlite3.Error, path: Path) -> str:
+    """What the administrator can do about a copy that was not finished."""
+    if isinstance(problem, PermissionError):
+        return f"kansioon {path.parent} ei saa kirjoittaa. Aja komento botin käyttäjänä tai vaihda kansio."
+    if isinstance(problem, FileExistsError):
+        return f"tiedosto {path} ilmestyi kesken kopioinnin, eikä sen päälle kirjoiteta. Anna toinen nimi."
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        return f"levyllä ei ole tilaa kansiossa {path.parent}. Vapauta tilaa tai vaihda kansio."
+    return f"kopiointi ei onnistunut ({type(problem).__name__}). Tarkista tietokanta: ekobotti doctor"
+
+
 def _check(copy: Path) -> dict[str, int]:
     """The rows of each table. Raises BackupError when the copy is not sound."""
     with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         verdict = connection.execute("PRAGMA integrity_check").fetchall()
         if verdict != [("ok",)]:
-            raise BackupError(f"the copy is not sound: integrity_check found {len(verdict)} problems")
+            raise BackupError(f"{_UNSOUND} (integrity_check: {len(verdict)})")
         orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
         if orphans:
-            raise BackupError(f"the copy is not sound: {len(orphans)} rows refer to nothing")
+            raise BackupError(f"{_UNSOUND} (foreign_key_check: {len(orphans)})")
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.storage.direct import DirectSession, driver_of
@@ -55,6 +55,12 @@ class StoreBusyError(Exception):
 
 class StoreMisuseError(RuntimeError):
     """A mistake in the code, found before it could hurt: nested writing, changes while reading, a fork."""
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether the database is not there, not for us, or no database: something an administrator can mend."""
+    # SQLite says "file is not a database" with the bare class; its other kinds are mistakes in a statement.
+    return isinstance(error, OperationalError) or type(error) is DatabaseError
 
 
 def database_url(address: str) -> URL:
