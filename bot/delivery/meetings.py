@@ -69,7 +69,7 @@ def render_reminder(session: Session, job: Job, tr: Translator, now: datetime) -
     if stored.waiting_later(session, wanted, job.due_at, now):
         return Void(OutgoingState.EXPIRED)
     if found.invited.answer is Answer.NONE:
-        return Message(views.nudge(found, tr))
+        return Message(views.nudge(found, now, tr))
     return Message(views.reminder(found, now, tr))
 
 
@@ -78,7 +78,7 @@ def render_nudge(session: Session, job: Job, tr: Translator, now: datetime) -> M
     found = _current(session, job, now)
     if found is None or found.invited.answer is not Answer.NONE:
         return Void()
-    return Message(views.nudge(found, tr))
+    return Message(views.nudge(found, now, tr))
 
 
 RENDERERS: Renderers = {

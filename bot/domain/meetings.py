@@ -92,6 +92,7 @@ class InvitationInfo:
     wish: ReminderWish
     stands_for: str = ""  # the member's name
     substitute: str = ""  # the name of who comes instead
+    substitute_by_slack: bool = True  # False: only the member can tell them
     withdrawn: bool = False
     reminder_minutes: str | None = None
 

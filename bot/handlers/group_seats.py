@@ -1,5 +1,6 @@
 """/ryhma: members, leaders and coordinators."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +41,7 @@ T = TypeVar("T")
 SLASH = "/ryhma"
 _OPEN_ENDED = ("toistaiseksi", "ei")
 _NOBODY = ("ei kukaan", "ei", "-")
+_NAME_AND_ADDRESS = re.compile(r"(?P<name>[^@<,]+)[\s,]+[<(]?(?P<address>[^\s<>(),]+@[^\s<>(),]+)[>)]?")
 _ADD_ORDER = ("person", "partner", "starts", "ends", "deputy")
 
 
@@ -60,7 +62,7 @@ def _parse_add(call: Call, text: str) -> AddRequest:
 
 
 def _read_add(call: Call, texts: Mapping[str, str]) -> AddRequest:
-    given = Given(texts)
+    given = Given(_address_apart(texts))
     group = group_of(call, given)
     person = given.text("person", required=True)
     email = given.read("email", email_address) or ""
@@ -85,6 +87,14 @@ def _read_add(call: Call, texts: Mapping[str, str]) -> AddRequest:
     )
     found = mention(person)
     return AddRequest(seat, given.known, found.id if found else "")
+
+
+def _address_apart(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """A name and an address in one field, as people write them, are two fields."""
+    match = _NAME_AND_ADDRESS.fullmatch(texts.get("person", "").strip())
+    if match is None or texts.get("email"):
+        return texts
+    return {**texts, "person": match["name"], "email": match["address"]}
 
 
 def _partner(call: Call, text: str) -> PartnerRef:

@@ -165,10 +165,16 @@ def cancel(
 def nudge(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> tuple[MeetingInfo, int]:
     """Asks those who have not answered once more, at most once a day; how many are asked now.
 
+    Who asks is not asked: they know, and have the buttons before them.
+
     Raises NotAllowed, MeetingGone, MeetingNotSent, MeetingOver.
     """
     meeting = changeable(session, actor, now, meeting_id)
-    silent = [one for one in everybody(session, meeting_id) if one.answer is Answer.NONE and one.by_slack]
+    silent = [
+        one
+        for one in everybody(session, meeting_id)
+        if one.answer is Answer.NONE and one.by_slack and one.person.id != actor.person_id
+    ]
     asked = meeting_messages.nudge(session, meeting, silent, now)
     _note(session, actor, now, "meeting.nudged", meeting_id, asked=asked)
     return meeting, asked

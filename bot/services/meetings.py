@@ -219,6 +219,7 @@ def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | No
         wish=row.reminder_wish,
         stands_for=member.name if member else "",
         substitute=substitute.name if substitute else "",
+        substitute_by_slack=substitute is None or by_slack(substitute),
         withdrawn=row.withdrawn_at is not None,
         reminder_minutes=meeting.reminder_minutes,
     )

@@ -155,7 +155,7 @@ _MINE = select(Invitation.meeting_id).where(
     Invitation.person_id == bindparam("person"), Invitation.withdrawn_at.is_(None)
 )
 _STANDING_IN = (
-    select(Invitation.id, Invitation.person_id, Person.name)
+    select(Invitation.id, Invitation.person_id, Person.name, Person.slack_user_id, Person.slack_active)
     .join(Person, Person.id == Invitation.person_id)
     .where(Invitation.stands_for_id == bindparam("invitation"), Invitation.withdrawn_at.is_(None))
 )
@@ -237,8 +237,8 @@ def invited_to(session: Session, person_id: int) -> frozenset[int]:
     return frozenset(session.connection().execute(_MINE, {"person": person_id}).scalars())
 
 
-def standing_in(session: Session, invitation_id: int) -> Row[int, int, str] | None:
-    """Who stands in for the holder of an invitation, as (invitation, person, name)."""
+def standing_in(session: Session, invitation_id: int) -> AnyRow | None:
+    """Who stands in for the holder of an invitation: invitation, person, name, Slack user."""
     return session.connection().execute(_STANDING_IN, {"invitation": invitation_id}).first()
 
 

@@ -184,13 +184,10 @@ def settings_changed(
 def ask_end(told: Ending, tr: Translator) -> list[b.Block]:
     """What ends with the group, to be confirmed."""
     _ = tr.gettext
-    lines = [
-        b.line(_("Shall the group end? *{group}*"), group=told.ref.name),
-        b.line(
-            tr.ngettext("{n} membership ends.", "{n} memberships end.", told.members),
-            n=told.members,
-        ),
-    ]
+    lines = [b.line(_("Shall the group end? *{group}*"), group=told.ref.name)]
+    if told.members:
+        words = tr.ngettext("{n} membership ends.", "{n} memberships end.", told.members)
+        lines.append(b.line(words, n=told.members))
     if told.channel_id:
         lines.append(channel_line(_("The group lets go of its channel:"), told.channel_id, told.ref))
     lines.append(b.line(_("What the group has done stays in the history.")))
@@ -201,15 +198,12 @@ def ask_end(told: Ending, tr: Translator) -> list[b.Block]:
 def ended(told: Ending, tr: Translator) -> list[b.Block]:
     """The group is at its end."""
     _ = tr.gettext
-    return [
-        b.rich(
-            b.line(_("Group ended: *{group}*"), group=told.ref.name),
-            b.line(
-                tr.ngettext("{n} membership ended.", "{n} memberships ended.", told.members), n=told.members
-            ),
-            b.line(_("Thank you for the work. It stays in the history.")),
-        )
-    ]
+    lines = [b.line(_("Group ended: *{group}*"), group=told.ref.name)]
+    if told.members:
+        words = tr.ngettext("{n} membership ended.", "{n} memberships ended.", told.members)
+        lines.append(b.line(words, n=told.members))
+    lines.append(b.line(_("Thank you for the work. It stays in the history.")))
+    return [b.rich(*lines)]
 
 
 def choose(question: str, choices: Sequence[tuple[str, str]], tr: Translator) -> list[b.Block]:

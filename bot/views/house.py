@@ -139,6 +139,7 @@ def home(found: OwnPage | None, tr: Translator) -> b.Block:
     if found is None:
         blocks = [b.rich(b.line(stranger_words(tr))), b.actions(_door(_("Help"), "apu"))]
     else:
-        doors = (_door(_("Settings"), "asetukset"), _door(_("Help"), "apu"))
+        meetings = b.button(_("Meetings"), "house.run", RunText("/kokous", ""), nth="meetings")
+        doors = (meetings, _door(_("Settings"), "asetukset"), _door(_("Help"), "apu"))
         blocks = [b.header(found.name), *own_blocks(found, tr), b.actions(*doors)]
     return {"type": "home", "blocks": blocks}

@@ -43,10 +43,13 @@ def reminder(found: InvitationInfo, now: datetime, tr: Translator) -> list[b.Blo
     return _asking(found, tr, heading)
 
 
-def nudge(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+def nudge(found: InvitationInfo, now: datetime, tr: Translator) -> list[b.Block]:
     """A question to who has not answered: in place of a plain reminder, or because the organiser asks."""
     _ = tr.gettext
     heading = _("Are you coming? {title}").format(title=found.meeting.title)
+    near = show_near(found.meeting.starts_at, now, tr.locale)
+    if near:
+        heading = _("Are you coming? {title}, {near}").format(title=found.meeting.title, near=near)
     return _asking(found, tr, heading, b.line(_("You have not answered the invitation yet.")))
 
 
@@ -125,6 +128,8 @@ def _card(
         lines.append(b.line(_(said)))
     if found.invited.answer is Answer.SUBSTITUTE:
         lines.append(b.line(_("*Your substitute:* {name}"), name=found.substitute))
+        if not found.substitute_by_slack:
+            lines.append(b.line(_("They are not in Slack, so please tell them about the meeting yourself.")))
     blocks = titled(heading, found.meeting, tr, *lines)
     if change:
         ref = InvitationRef(found.invited.invitation_id, found.meeting.sequence)

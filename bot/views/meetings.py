@@ -270,7 +270,9 @@ def _steps(found: MeetingStatus, tr: Translator) -> list[b.Block]:
         words = _("Answer") if found.mine.answer is Answer.NONE else _("Change my answer")
         buttons.append(b.button(words, "meeting.ask", mine))
     if found.may_manage:
-        silent = sum(one.answer is Answer.NONE and one.by_slack for one in found.invited)
+        silent = sum(
+            one.answer is Answer.NONE and one.by_slack and one != found.mine for one in found.invited
+        )
         if ahead and silent:
             buttons.append(
                 b.button(

@@ -9,7 +9,7 @@ from tests.conversations.conftest import House
 from tests.conversations.test_partners import network as network  # noqa: PLC0414 (a fixture)
 
 COMMANDS = [command for command in registry() if command.slash in ("/kumppani", "/eko")]
-NOT_UNDERSTOOD = ("Jotain puuttuu", "Pahoittelut", "Komentoa", "En ", "Tämän voi", "Rekisterissä ei")
+NOT_UNDERSTOOD = ("Jotain puuttuu", "Anteeksi", "Komentoa", "En ", "Tämän voi", "Rekisterissä ei")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.line)

@@ -1,5 +1,6 @@
 """/ryhma in Slack: members, leaders, coordinators and channels, typed and by forms and buttons."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Role
@@ -65,6 +66,22 @@ def test_a_new_address_asks_for_the_name_and_the_partner(network: House, paula: 
     assert (form.values["Henkilö"], form.values["Sähköpostiosoite"]) == (None, "outi@example.fi")
 
     paula.fills("Henkilö", "Outi Opettaja").fills("Kumppani", "KELA")
+    paula.submits()
+
+    assert seats(network) == [("Outi Opettaja", "2026-11-24", None)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Outi Opettaja outi@example.fi", "Outi Opettaja, outi@example.fi", "Outi Opettaja <outi@example.fi>"],
+)
+def test_a_name_and_an_address_in_one_field_are_taken_apart(
+    network: House, paula: SlackPerson, typed: str
+) -> None:
+    form = paula.types("#yleinen", f"/ryhma lisää Nuorten palvelut; {typed}; kela").form
+    assert form is not None
+    assert (form.values["Henkilö"], form.values["Sähköpostiosoite"]) == ("Outi Opettaja", "outi@example.fi")
+
     paula.submits()
 
     assert seats(network) == [("Outi Opettaja", "2026-11-24", None)]

@@ -234,7 +234,7 @@ def test_an_unexpected_failure_gives_a_code_and_not_the_reason(
     said = bench.types("uusi rikki")
 
     code = said.rstrip(".").rpartition(" ")[2]
-    assert said.startswith("Pahoittelut, minulta meni jokin vikaan. Mitään ei muutettu.")
+    assert said.startswith("Anteeksi, minulla meni jokin vikaan. Mitään ei muutettu.")
     assert "salainen" not in said
     assert f"failed with code {code}" in [record.message for record in caplog.records]
     assert (bench.partners(), bench.keys()) == ([], 0)

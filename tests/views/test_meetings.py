@@ -133,7 +133,7 @@ def big(text: str) -> list[list[b.Block]]:
         messages.invitation(silent, FI),
         messages.moved(silent, START, START, FI),
         messages.reminder(one, START - timedelta(hours=1), FI),
-        messages.nudge(silent, FI),
+        messages.nudge(silent, START - timedelta(hours=1), FI),
         messages.cancelled(one, FI),
         messages.withdrawn(one, FI),
         *(messages.answered(Answered(fate, one), FI) for fate in AnswerFate),
@@ -265,7 +265,7 @@ def test_errors_carry_their_facts_into_finnish() -> None:
     assert (
         f"Ryhmällä on jo kokous tähän aikaan: Ohjaamon palvelut, ti 1.12.2026 klo{NBSP}13.00–15.00." in said
     )
-    assert "En löytänyt tällaista kokousta: ohjaamo" in said
+    assert "En löytänyt tällaista kokousta: ohjaamo. Katso tulevat kokoukset: /kokous lista" in said
     assert "Tulevia kokouksia ei ole." in said
     assert "Viikonpäivä ja päivämäärä eivät sovi yhteen: sana. Esimerkiksi: ti 1.12.2026" in said
 

@@ -20,7 +20,7 @@ def test_the_status_is_told_by_person_and_by_partner(story: Story) -> None:
         "• Ei ole vastannut: Anna Esimerkki (Mallila), Leena Esimerkki (Esimerkkilä), "
         "Matti Esimerkki (Mallila), Oili Esimerkki (Opisto), Paavo Esimerkki (Puhelin ry)",
         "• Kumppanit, jotka eivät ole vastanneet: Esimerkkilä, Mallila, Opisto, Puhelin ry",
-        "Eivät ole Slackissa. Näille kannattaa soittaa:",
+        "Ei Slackissa. Kannattaa soittaa:",
         "• Paavo Esimerkki",
     ]
     assert saw.messages[0].buttons == [
@@ -111,11 +111,26 @@ def test_a_substitute_is_sent_by_command_and_a_part_of_a_name_is_asked_about(sto
     confirmed(story)
     saw = story.types("Anna", "/kokous sijainen 1; Ville Esimerkki")
     assert "Sijaisesi: Ville Esimerkki" in saw.messages[0].text
+    assert "ei ole Slackissa" not in saw.messages[0].text
     part = story.types("Matti", "/kokous sijainen 1; kais")
     assert part.form is not None
     done = story.ws.person(user("Matti")).submits()
     assert done.form is not None
     assert "Kaisa Esimerkki" in done.form.shown
+
+
+def test_who_sends_somebody_outside_slack_is_asked_to_tell_them(story: Story) -> None:
+    confirmed(story)
+    story.types("Anna", "/kokous sijainen 1")
+    anna = story.ws.person(user("Anna"))
+    anna.fills("name", "Sanna Sijainen").fills("email", "sanna.sijainen@example.fi")
+    done = anna.submits()
+    assert done.form is not None
+    assert done.form.shown.splitlines()[-4:-1] == [
+        "Sijaisesi:",
+        " Sanna Sijainen",
+        "Sijaisesi ei ole Slackissa. Kerro hänelle kokouksesta itse.",
+    ]
 
 
 def test_a_mention_of_somebody_unknown_asks_for_the_name(story: Story) -> None:

@@ -18,7 +18,7 @@ def test_a_whole_meeting_in_one_line_is_shown_in_full_before_anything_is_sent(st
         "Kutsutaan: 5 henkilöä, Slackissa 4",
         "Anna Esimerkki (Mallila), Leena Esimerkki (Esimerkkilä), Matti Esimerkki (Mallila), "
         "Oili Esimerkki (Opisto), Paavo Esimerkki (Puhelin ry)",
-        "Eivät ole Slackissa. Näille kannattaa soittaa:",
+        "Ei Slackissa. Kannattaa soittaa:",
         "• Paavo Esimerkki",
         "Mitään ei ole vielä lähetetty.",
     ]
@@ -28,12 +28,12 @@ def test_a_whole_meeting_in_one_line_is_shown_in_full_before_anything_is_sent(st
 def test_the_same_line_twice_is_one_meeting(story: Story) -> None:
     story.types("Leena", WHOLE)
     again = story.types("Leena", WHOLE)
-    assert "Tämä kokous on jo. Se on tässä, eikä uutta tehty." in again.text
+    assert "Olet jo tehnyt tämän kokouksen. Se on tässä, eikä uutta tehty." in again.text
     story.presses("Leena", "meeting.confirm")
     after = story.types("Leena", WHOLE)
     assert after.messages[0].text.splitlines()[:2] == [
         "Ohjaamon palvelut",
-        "Tämä kokous on jo. Se on tässä, eikä uutta tehty.",
+        "Olet jo tehnyt tämän kokouksen. Se on tässä, eikä uutta tehty.",
     ]
     assert after.messages[0].buttons == ["Näytä vastaukset"]
 

@@ -72,7 +72,7 @@ def test_a_time_with_two_meanings_is_asked_about_with_a_button_for_each(story: S
     (draft,) = story.types("Leena", "/kokous uusi ke 25.11. klo 18; Ohjaamon palvelut; Carelicum").messages
     assert draft.text.splitlines()[:4] == [
         "Luonnos: Ohjaamon palvelut",
-        "Tämä kokous on jo. Se on tässä, eikä uutta tehty.",
+        "Olet jo tehnyt tämän kokouksen. Se on tässä, eikä uutta tehty.",
         f"Aika: {EVENING}",
         "Paikka: Carelicum",
     ]
