@@ -12,7 +12,7 @@ from bot.sandbox.errors import ApiError, PersonError, not_settled
 from bot.sandbox.forms import Forms
 from bot.sandbox.inputs import STATELESS, Raw, action_value, find_element, merge, state_values
 from bot.sandbox.models import Channel, Json, Message, User, View
-from bot.sandbox.notices import answer_notice, notice
+from bot.sandbox.notices import answer_notice, notice, plain_notice
 from bot.sandbox.render import message_json, person_json, team_json, view_json
 from bot.sandbox.state import State
 from bot.sandbox.tickets import Tickets
@@ -79,10 +79,9 @@ class Actions:
     ) -> Json | None:
         """Press a button or make a choice; gives the notice that Slack showed, if any. Raises PersonError."""
         if not self._interactive:
-            return {
-                "code": "interactivity_off",
-                "text": "This app is not configured to handle interactive responses.",
-            }
+            return plain_notice(
+                "interactivity_off", "This app is not configured to handle interactive responses."
+            )
         block, element = find_element(where.blocks, block_id, action_id)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise PersonError("no_dispatch", "this input tells the app nothing before the form is submitted")
@@ -105,7 +104,7 @@ class Actions:
             "is_enterprise_install": False,
             "enterprise": None,
         }
-        return answer_notice(await self._delivery.send(Envelope("interactive", payload)))
+        return answer_notice(await self._delivery.send(Envelope("interactive", payload)), "block_actions")
 
     def _remember(self, user: User, where: Where, given: Raw) -> None:
         if where.view is not None:
@@ -171,7 +170,7 @@ class Actions:
         }
         payload.pop("response_url", None)
         answer = await self._delivery.send(Envelope("interactive", payload))
-        said = answer_notice(answer)
+        said = answer_notice(answer, "block_suggestion")
         if said is not None:
             return {"options": [], "notice": said}
         try:

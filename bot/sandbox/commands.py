@@ -7,7 +7,7 @@ from bot.sandbox.delivery import Answer, Delivery, Envelope
 from bot.sandbox.errors import ApiError
 from bot.sandbox.manifest import Command, Manifest
 from bot.sandbox.models import Channel, Json, Message, User
-from bot.sandbox.notices import answer_notice, notice, plain_notice
+from bot.sandbox.notices import command_notice, notice, plain_notice
 from bot.sandbox.posting import Posting
 from bot.sandbox.replies import Replies
 from bot.sandbox.state import State
@@ -48,7 +48,7 @@ class Commands:
         url = self._tickets.response_url(user.id, channel.id)
         payload = self._payload(user, channel, command, text.strip(), url)
         answer = await self._delivery.send(Envelope("slash_commands", payload, url=command.url))
-        said = answer_notice(answer, name)
+        said = command_notice(answer, name)
         if said is None:
             said = self._answered(url, user, line, answer)
         return None if said is None else self._tell(user, channel, said)

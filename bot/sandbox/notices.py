@@ -1,22 +1,42 @@
-"""What Slack itself tells a person when the app did not answer rightly. English, as Slack's own words are.
+"""What Slack itself shows a person when the app did not answer rightly. English, as Slack's own words are.
 
-`operation_timeout`: docs.slack.dev/interactivity/implementing-slash-commands; `dispatch_failed`:
-github.com/slackapi/bolt-python#417. The page finds words in the reader's language by the code.
+After a command: `operation_timeout` (docs.slack.dev/interactivity/implementing-slash-commands) or
+`dispatch_failed` (github.com/slackapi/bolt-python#417). A press: a warning icon beside the element, no words
+(github.com/soxtoby/SlackNet#240). A form: words in it, and it stays (github.com/slackapi/bolt-python#1318).
+A search: the list says that nothing was found (github.com/slackapi/bolt-python#1083).
+The page finds words in the reader's language by the code.
 """
+
+from typing import Literal
 
 from bot.sandbox.delivery import Answer
 from bot.sandbox.errors import ApiError
 from bot.sandbox.models import Json
 
+Act = Literal["block_actions", "view_submission", "block_suggestion"]
 
-def answer_notice(answer: Answer, command: str | None = None) -> Json | None:
-    """For a delivery that failed; None for one that did not."""
+SAID: dict[Act, str] = {
+    "block_actions": "",
+    "view_submission": "We had some trouble connecting. Try again?",
+    "block_suggestion": "",
+}
+
+
+def command_notice(answer: Answer, command: str) -> Json | None:
+    """For a command whose delivery failed; None for one that did not."""
     if answer.ok:
         return None
-    code = "operation_timeout" if answer.outcome == "timeout" else "dispatch_failed"
-    if command is None:
-        return {"code": code, "text": "Sorry, that didn't work. Try again?"}
+    code = _code(answer)
     return {"code": code, "text": f'{command} failed with the error "{code}"', "command": command}
+
+
+def answer_notice(answer: Answer, act: Act) -> Json | None:
+    """For a press, a form or a search whose delivery failed; None for one that did not."""
+    return None if answer.ok else {"code": _code(answer), "text": SAID[act]}
+
+
+def _code(answer: Answer) -> str:
+    return "operation_timeout" if answer.outcome == "timeout" else "dispatch_failed"
 
 
 def notice(error: ApiError, command: str | None = None) -> Json:
@@ -28,6 +48,7 @@ def notice(error: ApiError, command: str | None = None) -> Json:
     return said if command is None else {**said, "command": command}
 
 
-def plain_notice(code: str, text: str, command: str) -> Json:
-    """For a command that never reached the app."""
-    return {"code": code, "text": text, "command": command}
+def plain_notice(code: str, text: str, command: str | None = None) -> Json:
+    """For what never reached the app."""
+    said: Json = {"code": code, "text": text}
+    return said if command is None else {**said, "command": command}

@@ -46,9 +46,9 @@ def plant(state: State, seed: Json, manifest: Manifest) -> None:
     state.save_user(
         User(
             id=state.bot_user_id,
-            name=manifest.bot_name.lower().replace(" ", "-"),
-            real_name=manifest.bot_name,
-            display_name=manifest.bot_name,
+            name=handle(manifest),
+            real_name=manifest.name,
+            display_name=manifest.name,
             team_id=state.team["id"],
             tz=state.team["tz"],
             role="bot",
@@ -62,10 +62,15 @@ def plant(state: State, seed: Json, manifest: Manifest) -> None:
     state.save_identity()
 
 
+def handle(manifest: Manifest) -> str:
+    """The bot user's `name`; what people see is the app's own name, in messages and in the sidebar alike."""
+    return manifest.bot_name.lower().replace(" ", "-")
+
+
 def adopt_manifest(state: State, manifest: Manifest) -> None:
     """Let a workspace that was kept on disk follow a manifest that has changed since."""
     bot = state.users[state.bot_user_id]
-    bot.real_name = bot.display_name = manifest.bot_name
+    bot.name, bot.real_name, bot.display_name = handle(manifest), manifest.name, manifest.name
     state.save_user(bot)
 
 

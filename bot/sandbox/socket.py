@@ -203,8 +203,7 @@ class SocketHub:
 
     async def close(self) -> None:
         """Close all connections."""
-        for connection in list(self._connections):
-            await connection.socket.close()
+        await asyncio.gather(*(connection.socket.close() for connection in self._connections))
 
 
 async def _close_later(connection: Connection, seconds: float) -> None:

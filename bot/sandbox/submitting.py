@@ -89,7 +89,7 @@ class Submitting:
 
     def _apply(self, user: User, view: View, answer: Answer) -> Submission:
         if not answer.ok:
-            return Submission("failed", notice=answer_notice(answer))
+            return Submission("failed", notice=answer_notice(answer, "view_submission"))
         body = answer.body
         if body is None:
             self._pop(user, view)

@@ -112,3 +112,61 @@ def test_words_that_could_not_be_sent_are_given_back(window: Any) -> None:
 
     expect(veera.page.get_by_role("alert")).to_contain_text("Paikalliseen työtilaan ei saada yhteyttä.")
     expect(veera.composer).to_have_value("Ehtisittekö vielä?")
+
+
+def test_a_press_that_fails_leaves_a_warning_beside_the_button_until_it_is_pressed_anew(
+    window: Any, shown: Workspace
+) -> None:
+    veera = window("U0VEERA")
+    veera.types("/kokous uusi")
+    shown.faults.add("delivery:interactive", "lose")
+    veera.button("Osallistun").click()
+    warning = veera.page.get_by_role("img", name="Sovellus ei vastannut ajoissa.")
+    expect(warning).to_be_visible()
+    veera.button("Osallistun").click()
+    expect(veera.article("Ohjaamon palvelut")).to_contain_text("Osallistut.")
+    expect(warning).to_have_count(0)
+
+
+def test_a_search_and_a_form_that_fail_say_so_in_their_places_and_lose_nothing(
+    window: Any, shown: Workspace
+) -> None:
+    veera = window("U0VEERA")
+    veera.types("/lomake")
+    form = veera.dialog("Uusi kokous")
+    shown.faults.add("delivery:interactive", "lose")
+    form.get_by_role("combobox", name="Kumppani").fill("kumppani 7")
+    expect(form.get_by_text("Sovellus ei vastannut hakuun ajoissa. Yritä uudelleen.")).to_be_visible()
+
+    form.get_by_role("textbox", name="Aihe").fill("Ohjaamon palvelut")
+    form.get_by_role("combobox", name="Ryhmä", exact=True).fill("osa")
+    veera.page.keyboard.press("Enter")
+    form.get_by_role("textbox", name="Päivä").fill("1.12.")
+    form.get_by_label("Kellonaika").first.fill("9")
+    form.get_by_role("radio", name="Etänä").check()
+    shown.faults.add("delivery:interactive", "lose")
+    form.get_by_role("button", name="Jatka").click()
+    alert = form.get_by_role("alert")
+    expect(alert).to_contain_text("Sovellus ei vastannut ajoissa. Asia saattoi silti onnistua.")
+    expect(alert).to_contain_text("We had some trouble connecting. Try again?")
+    expect(form.get_by_role("textbox", name="Aihe")).to_have_value("Ohjaamon palvelut")
+    form.get_by_role("button", name="Jatka").click()
+    expect(veera.dialog("Vahvista")).to_contain_text("Ohjaamon palvelut, 2026-12-01 09:00")
+
+
+def test_emoji_are_seen_by_character_or_by_name_and_completed_as_they_are_written(window: Any) -> None:
+    veera = window("U0VEERA")
+    asked = """async (having) => {
+      const { canDraw, emoji, legible } = await import("/emoji.js");
+      const seen = legible("Hei 👋🏽 ja 🇫🇮!", () => having === "fonts");
+      return [seen, canDraw("A"), canDraw("\\u{10fffe}"), emoji("olematon")];
+    }"""
+    assert veera.page.evaluate(asked, "fonts") == ["Hei 👋🏽 ja 🇫🇮!", True, False, ":olematon:"]
+    assert veera.page.evaluate(asked, "none")[0] == "Hei :wave: ja :flag-fi:!"
+
+    veera.composer.press_sequentially("Hienoa :tad")
+    expect(veera.page.get_by_role("option")).to_have_text([":tada:" + veera.emoji("tada")])
+    veera.page.keyboard.press("Enter")
+    expect(veera.composer).to_have_value("Hienoa :tada: ")
+    veera.page.keyboard.press("Enter")
+    expect(veera.article("Hienoa").locator(".text")).to_have_text(f"Hienoa {veera.emoji('tada')}")

@@ -147,9 +147,9 @@ def test_older_messages_come_when_asked_for_and_the_reader_stays_in_place(
     expect(messages).to_have_count(50)
     expect(veera.article("Viesti 60")).to_be_in_viewport()
 
-    veera.button("Näytä vanhempia").press("Enter")
+    veera.button("Näytä vanhemmat viestit").press("Enter")
     expect(messages).to_have_count(60)
-    expect(veera.button("Näytä vanhempia")).to_have_count(0)
+    expect(veera.button("Näytä vanhemmat viestit")).to_have_count(0)
     expect(veera.article("Viesti 11")).to_be_in_viewport()
     expect(messages.first).to_contain_text("Viesti 1")
 
@@ -237,7 +237,9 @@ def test_the_whole_page_is_used_with_the_keyboard(window: Any, press: Callable[.
     press(veera, "Shift+Enter")
     keyboard.type("toinen :tada:")
     press(veera, "Enter")
-    expect(veera.article("Ensimmäinen").locator(".text")).to_have_text("Ensimmäinentoinen 🎉")
+    expect(veera.article("Ensimmäinen").locator(".text")).to_have_text(
+        f"Ensimmäinentoinen {veera.emoji('tada')}"
+    )
     expect(veera.article("Ensimmäinen").locator("br")).to_have_count(1)
 
 

@@ -101,6 +101,13 @@ def test_start_holds_all_that_the_page_begins_with(anna: Page) -> None:
     }
 
 
+def test_the_apps_name_is_one_in_the_sidebar_and_on_its_messages(anna: Page) -> None:
+    start = anna.get("start")
+    [bot] = [person for person in start["people"] if person["is_bot"]]
+    assert (start["app"]["name"], bot["real_name"], bot["display_name"]) == ("Testibotti",) * 3
+    assert bot["name"] == "testibotti"
+
+
 def test_people_to_choose_from_do_not_hold_the_bot(anna: Page) -> None:
     assert [(one["id"], one["role"], one["deleted"]) for one in anna.get("people")["people"]] == [
         ("U0ANNA", "member", False),

@@ -72,11 +72,63 @@ def test_a_command_comes_and_its_answer_rides_in_the_acknowledgement(ws: Workspa
     assert (delivery.ok, delivery.detail["answer"]) == (True, {"text": "Kuulin: lista"})
 
 
-def test_the_clients_come_back_after_a_refresh(ws: Workspace, bolt: App) -> None:
+REASONS = ["warning", "refresh_requested", "link_disabled"]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_the_clients_come_back_after_a_disconnect(ws: Workspace, bolt: App, reason: str) -> None:
     bolt.command("/kokous")(lambda ack: ack("Täällä ollaan"))
-    ws.disconnect_sockets("refresh_requested")
+    ws.disconnect_sockets(reason)
     ws.wait_until(lambda: len(ws.journal.entries("socket", "connected")) == 2)
     assert ws.person("U0ANNA").types("#yleinen", "/kokous lista").text == "Täällä ollaan"
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_disconnect_names_its_reason_and_takes_no_payload_before_the_line_closes(
+    ws: Workspace, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # How long the line stays open after the word is wall time: here as long as the test needs it.
+    closing = asyncio.Event()
+
+    async def close_at_once(connection: Any, _seconds: float) -> None:
+        await closing.wait()
+        await connection.socket.close()
+
+    monkeypatch.setattr("bot.sandbox.socket._close_later", close_at_once)
+
+    async def told() -> tuple[Json, Json, bool]:
+        async with aiohttp.ClientSession() as session:
+            first = await session.ws_connect(address(ws))
+            assert (await first.receive_json())["type"] == "hello"
+            await on_the_workspace(ws, ws.sandbox.hub.disconnect(reason))
+            farewell: Json = await first.receive_json()
+            second = await session.ws_connect(address(ws))
+            hello = await second.receive_json()
+            typing = asyncio.create_task(asyncio.to_thread(types_a_command, ws))
+            envelope: Json = await second.receive_json()
+            await second.send_json({"envelope_id": envelope["envelope_id"]})
+            await typing
+            ws.call(closing.set)
+            await first.receive()
+            return farewell, {**envelope, "num_connections": hello["num_connections"]}, first.closed
+
+    farewell, envelope, closed = asyncio.run(told())
+    assert farewell == {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+    assert (envelope["type"], envelope["num_connections"], closed) == ("slash_commands", 1, True)
+
+
+def address(ws: Workspace) -> str:
+    web = WebClient(base_url=ws.api_url)
+    return str(web.apps_connections_open(app_token=ws.app_token)["url"])
+
+
+def types_a_command(ws: Workspace) -> None:
+    ws.person("U0ANNA").types("#yleinen", "/kokous lista")
+
+
+async def on_the_workspace(ws: Workspace, work: Any) -> None:
+    """Await something on the workspace's own loop."""
+    await asyncio.to_thread(ws.run, work)
 
 
 def test_without_a_connection_a_command_says_dispatch_failed(ws: Workspace) -> None:

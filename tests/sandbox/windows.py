@@ -43,6 +43,11 @@ class Window:
     def field(self, name: str) -> Locator:
         return self.page.get_by_role("combobox", name=name, exact=True)
 
+    def emoji(self, name: str) -> str:
+        """How this machine shows an emoji: its character, or its name where no font has it."""
+        asked = "async (name) => (await import('/emoji.js')).emoji(name)"
+        return str(self.page.evaluate(asked, name))
+
     def violations(self) -> list[str]:
         """What axe-core finds wrong now, by its rules' names."""
         return [violation["id"] for violation in Axe().run(self.page).response["violations"]]

@@ -89,7 +89,7 @@ async function fetchMessages(id, before) {
 function drawMessages(id) {
   const messages = topLevel(id);
   const older = state.more.has(id)
-    ? h("button", { type: "button", class: "quiet older", onclick: async () => { await fetchMessages(id, messages[0]?.ts).catch((problem) => toast(problem.message, { error: true })); list.older = true; drawMessages(id); } }, "Näytä vanhempia")
+    ? h("button", { type: "button", class: "quiet older", onclick: async () => { await fetchMessages(id, messages[0]?.ts).catch((problem) => toast(problem.message, { error: true })); list.older = true; drawMessages(id); } }, "Näytä vanhemmat viestit")
     : messages.length ? null : h("p", { class: "empty" }, "Täällä ei ole vielä viestejä.");
   list.update(messages, { before: older });
 }

@@ -1,8 +1,9 @@
-// The place to write: command list with hints after "/", people after "@", channels after "#".
+// The place to write: command list with hints after "/", people after "@", channels after "#", emoji after ":".
 
 import { act } from "./api.js";
 import { toast } from "./dialogs.js";
 import { announce, folded, h, newId } from "./dom.js";
+import { EMOJI, emoji } from "./emoji.js";
 import { channelName, nameOf, putMessage, state, changed } from "./state.js";
 import { tellNotice } from "./surface.js";
 import { counted } from "./words.js";
@@ -51,7 +52,7 @@ export class Composer {
     const text = this.input.value;
     const before = text.slice(0, this.input.selectionStart);
     if (!this.thread && /^\/\S*$/.test(before)) return { start: 0, kind: "/", words: before };
-    const mention = before.match(/(?:^|\s)([@#])([^\s@#]*)$/);
+    const mention = before.match(/(?:^|\s)([@#])([^\s@#]*)$/) ?? before.match(/(?:^|\s)(:)([a-z0-9_+-]{2,})$/i);
     if (!mention) return null;
     return { start: before.length - mention[2].length - 1, kind: mention[1], words: mention[2] };
   }
@@ -177,4 +178,5 @@ const SOURCES = {
   "#": (words) => [...state.channels.values()]
     .filter((channel) => ["public", "private"].includes(channel.kind) && folded(channel.name).includes(words))
     .map((channel) => ({ text: `#${channelName(channel)}`, description: channel.topic })),
+  ":": (words) => [...EMOJI.keys()].filter((name) => name.startsWith(words)).map((name) => ({ text: `:${name}:`, usage: emoji(name) })),
 };

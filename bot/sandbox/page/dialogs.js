@@ -49,6 +49,9 @@ export function toast(words, { error = false } = {}) {
     h("button", { type: "button", class: "icon", "aria-label": "Sulje ilmoitus", onclick: () => box.remove() }, "×"));
   // A modal dialog covers the rest of the page, so the message goes into the topmost one.
   const dialogs = document.querySelectorAll("dialog[open]");
-  (dialogs[dialogs.length - 1] ?? document.body).append(box);
+  const place = dialogs[dialogs.length - 1] ?? document.body;
+  const stack = place.querySelector(":scope > .toasts") ?? place.appendChild(h("div", { class: "toasts" }));
+  for (const same of stack.children) if (same.firstChild.textContent === words) same.remove();
+  stack.append(box);
   if (!error) setTimeout(() => box.remove(), 5000);
 }

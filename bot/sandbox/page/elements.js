@@ -9,15 +9,29 @@ import { h, newId } from "./dom.js";
 import { momentField } from "./moments.js";
 import { plain, textObject } from "./mrkdwn.js";
 import { channelName, nameOf, state } from "./state.js";
-import { roleWords } from "./words.js";
+import { noticeWords, roleWords } from "./words.js";
 
 /** One element as a node; `naming` has labelledby, describedby and required of the field around it. */
 export function interactive(element, block, surface, naming = {}) {
   const make = MAKERS[element.type];
   if (!make) return h("p", { class: "note" }, `Tätä ei näytetä: ${element.type}`);
-  const node = make(element, block, surface, naming);
+  const node = make(element, block, warning(surface, () => node), naming);
   if (element.focus_on_load) (node.control ?? node).setAttribute("data-focus", "");
   return node;
+}
+
+/** The surface as one element sees it: as in Slack, a warning stands beside the element when its press fails. */
+function warning(surface, place) {
+  const own = Object.create(surface);
+  own.press = async (...pressed) => {
+    const answer = await surface.press(...pressed);
+    const node = place();
+    if (node.nextElementSibling?.classList.contains("warned")) node.nextElementSibling.remove();
+    const words = answer.notice && noticeWords(answer.notice);
+    if (words) node.after(h("span", { class: "warned", role: "img", "aria-label": words, title: words }, "!"));
+    return answer;
+  };
+  return own;
 }
 
 /** Sends a changed value to the app, when the element is one that tells it at once. */

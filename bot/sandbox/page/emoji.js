@@ -1,4 +1,6 @@
 // The emoji that bots commonly use by name. An unknown name stays as ":name:", as in Slack.
+// They are the system's own characters: nothing is fetched. One that no font of the machine can draw is shown
+// by its name, so that nobody looks at an empty box.
 
 const NAMES = `
 white_check_mark ✅ heavy_check_mark ✔️ ballot_box_with_check ☑️ x ❌ negative_squared_cross_mark ❎ warning ⚠️
@@ -21,16 +23,52 @@ file_folder 📁 open_file_folder 📂 page_facing_up 📄 books 📚 book 📖 
 robot_face 🤖 flag-fi 🇫🇮 hourglass_done ⌛ dart 🎯 compass 🧭 world_map 🗺️ globe_with_meridians 🌐 computer 💻
 `.trim().split(/\s+/);
 
-const EMOJI = new Map();
-for (let index = 0; index < NAMES.length; index += 2) EMOJI.set(NAMES[index], NAMES[index + 1]);
+export const EMOJI = new Map(); // name -> character
+const NAME_OF = new Map(); // character without its variation selector -> the first name of it
+const bare = (character) => character.replaceAll("\ufe0f", "");
+for (let index = 0; index < NAMES.length; index += 2) {
+  const [name, character] = [NAMES[index], NAMES[index + 1]];
+  EMOJI.set(name, character);
+  if (!NAME_OF.has(bare(character))) NAME_OF.set(bare(character), name);
+}
+
+const SIZE = 24; // pixels
+const NO_CHARACTER = "\u{10fffe}"; // never a character: every font draws its empty box
+const drawn = new Map();
+
+/** How the system draws a character, as a string that can be compared. */
+function drawing(character) {
+  if (!drawn.has(character)) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 2 * SIZE, height: 2 * SIZE });
+    const context = canvas.getContext("2d");
+    context.font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    context.fillText(character, 2, SIZE + SIZE / 2);
+    drawn.set(character, canvas.toDataURL());
+  }
+  return drawn.get(character);
+}
+
+/** Whether some font of this machine has the character. */
+export function canDraw(character) {
+  return drawing(String.fromCodePoint(character.codePointAt(0))) !== drawing(NO_CHARACTER);
+}
+
+/** A text in which every emoji can be seen: as it is, or by its name where no font has it. */
+export function legible(text, drawable = canDraw) {
+  return text.replace(/(?:\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*(?:\u200d\p{Extended_Pictographic}\ufe0f?)*)/gu, (found) => {
+    if (drawable(found)) return found;
+    const name = NAME_OF.get(bare(found)) ?? NAME_OF.get(bare(found).replace(/[\u{1f3fb}-\u{1f3ff}]/gu, ""));
+    return name ? `:${name}:` : found;
+  });
+}
 
 /** The character of an emoji's name, or the name in colons. */
 export function emoji(name, unicode) {
-  if (unicode) return String.fromCodePoint(...unicode.split("-").map((code) => Number.parseInt(code, 16)));
-  return EMOJI.get(name.replace(/::skin-tone-\d$/, "")) ?? `:${name}:`;
+  const character = unicode ? String.fromCodePoint(...unicode.split("-").map((code) => Number.parseInt(code, 16))) : EMOJI.get(name.replace(/::skin-tone-\d$/, ""));
+  return character && canDraw(character) ? character : `:${name}:`;
 }
 
-/** Emoji names in a text to characters. */
+/** Emoji names in a text to characters, and characters that cannot be drawn to names. */
 export function withEmoji(text) {
-  return text.replace(/:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/g, (whole, name) => (EMOJI.has(name.split("::")[0]) ? emoji(name) : whole));
+  return legible(text).replace(/:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/g, (whole, name) => (EMOJI.has(name.split("::")[0]) ? emoji(name) : whole));
 }

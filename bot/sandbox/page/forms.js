@@ -6,7 +6,8 @@ import { toast } from "./dialogs.js";
 import { announce, byId, h, newId } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 import { on, state, changed } from "./state.js";
-import { tellNotice, ViewSurface } from "./surface.js";
+import { ViewSurface } from "./surface.js";
+import { noticeWords } from "./words.js";
 import { fieldErrors } from "./check.js";
 
 const surfaces = new Map(); // view id -> ViewSurface
@@ -46,6 +47,7 @@ async function closed(how) {
 }
 
 async function submitted(view, surface, button) {
+  surface.failed = null;
   surface.errors = { ...fieldErrors(view.blocks, surface.values), ...surface.unread };
   if (Object.keys(surface.errors).length) {
     draw(true);
@@ -55,10 +57,10 @@ async function submitted(view, surface, button) {
   button.disabled = true;
   try {
     const answer = await act("submit", { view_id: view.id, values: surface.values });
-    tellNotice(answer.notice);
+    surface.failed = answer.notice;
     surface.errors = answer.errors ?? {};
     setViews(answer.views);
-    if (answer.result === "errors") draw(true);
+    if (answer.result === "errors" || answer.result === "failed") draw(true);
     if (answer.result === "closed" || answer.result === "cleared") announce("Lomake lähetettiin.");
   } catch (problem) {
     toast(problem.message, { error: true });
@@ -101,6 +103,7 @@ function fill(view, surface, sameForm) {
     h("header", {}, h("h2", { id: titleId }, plain(view.title)), depth > 1 ? h("span", { class: "depth" }, `${depth}. lomake`) : null,
       h("button", { type: "button", class: "icon", "aria-label": "Sulje lomake", onclick: () => closed("x") }, "×")),
     h("div", { class: "body", tabindex: "-1" }, blockNodes(view.blocks, surface)),
+    surface.failed ? failure(surface.failed) : null,
     h("footer", {}, h("button", { type: "button", class: "button", onclick: () => closed("cancel") }, plain(view.close) || (depth > 1 ? "Takaisin" : "Peruuta")), submit));
   dialog.setAttribute("aria-labelledby", titleId);
   dialog.replaceChildren(form);
@@ -110,6 +113,13 @@ function fill(view, surface, sameForm) {
     announce("Tarkista merkityt kohdat.");
   } else if (place) restore(place);
   else (form.querySelector("[data-focus]") ?? form.querySelector(".body input, .body textarea, .body button, .button.primary") ?? form.querySelector("footer button")).focus();
+}
+
+/** What stands in a form that the app did not take, as in Slack. */
+function failure(notice) {
+  return h("div", { class: "failed-form", role: "alert" }, h("p", {}, noticeWords(notice)),
+    h("p", { class: "slack-says" }, "Slack sanoisi: ", h("q", { lang: "en" }, notice.text)),
+    notice.messages?.length ? h("pre", { lang: "en" }, notice.messages.join("\n")) : null);
 }
 
 /** Remembers where the focus and the scrolling were, so that a live update does not move them. */

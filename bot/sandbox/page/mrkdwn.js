@@ -2,7 +2,7 @@
 
 import { dateTokens } from "./dates.js";
 import { h } from "./dom.js";
-import { withEmoji } from "./emoji.js";
+import { legible, withEmoji } from "./emoji.js";
 import { channelName, nameOf, state } from "./state.js";
 
 /** The three entities back to characters, each once. */
@@ -125,10 +125,10 @@ export function textObject(object) {
 /** The plain words of a plain_text object. */
 export function plain(object) {
   if (!object) return "";
-  return object.emoji === false ? object.text : withEmoji(object.text);
+  return object.emoji === false ? legible(object.text) : withEmoji(object.text);
 }
 
 /** A text's lines with line breaks between them. */
 export function plainLines(text) {
-  return text.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
+  return legible(text).split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
 }

@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { toast } from "./dialogs.js";
 import { state } from "./state.js";
-import { noticeWords } from "./words.js";
+import { noticeWords, searchWords } from "./words.js";
 
 /** Tells what Slack would tell the person when the app did not answer rightly. */
 export function tellNotice(notice) {
@@ -55,7 +55,7 @@ class Surface {
 
   async suggest(block, element, query) {
     const answer = await act("suggest", { ...this.where(), block_id: block.block_id, action_id: element.action_id, query });
-    tellNotice(answer.notice);
+    if (answer.notice) throw new Error(searchWords(answer.notice)); // told in the list itself
     return answer;
   }
 }

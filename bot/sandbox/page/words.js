@@ -45,12 +45,23 @@ const NOTICES = {
   invalid_command_response: "Sovellus vastasi tavalla, jota Slack ei hyväksy.",
   invalid_response: "Sovellus vastasi tavalla, jota Slack ei hyväksy.",
   invalid_blocks: "Sovelluksen viestissä oli virhe, joten sitä ei näytetä.",
+  interactivity_off: "Tämän sovelluksen painikkeet eivät ole käytössä.",
   not_settled: "Sovellus teki jotakin, minkä toimivuudesta Slackissa ei ole varmuutta.",
   command_in_thread: "Komentoja ei voi käyttää ketjussa. Kirjoita komento kanavalle.",
   external_cannot_run: "Toisen työtilan jäsenet eivät voi käyttää komentoja.",
   guest_cannot_run: "Vieraat eivät voi käyttää komentoja tässä työtilassa.",
   unknown_command: "Tällaista komentoa ei ole. Kun kirjoitat /, näet komennot.",
 };
+
+const SEARCHES = {
+  operation_timeout: "Sovellus ei vastannut hakuun ajoissa. Yritä uudelleen.",
+  dispatch_failed: "Sovellus ei ottanut hakua vastaan. Onko botti käynnissä?",
+};
+
+/** A sentence for a search that the app did not answer rightly; Slack's own list would only be empty. */
+export function searchWords(notice) {
+  return SEARCHES[notice.code] ?? [noticeWords(notice), ...(notice.messages ?? [])].join(" ");
+}
 
 /** A sentence for what Slack would tell the person when the app fails. */
 export function noticeWords(notice) {
