@@ -63,12 +63,9 @@ class Reply:
 
     def body_for(self, outcome: Outcome, tr: Translator) -> str:
         """The acknowledgement's body; "" where the outcome needs a call of its own."""
-        content: dict[str, Any] | None = None
         if self.surface == "command" and isinstance(outcome, Answer):
-            content = {"response_type": "ephemeral", **_message(outcome)}
-        elif self.surface == "submission":
-            content = _submission(outcome, tr)
-        return _json(content) if content else ""
+            return _ephemeral(outcome)
+        return _json(_submission(outcome, tr)) if self.surface == "submission" else ""
 
     def after_commit(self, outcome: Outcome, tr: Translator) -> str | None:
         """The call that the outcome needs, if any. Returns a body to answer with instead when it failed."""
@@ -80,9 +77,7 @@ class Reply:
             # What was done is done: only the telling of it failed, and nobody is told that it was not done.
             log.warning("the answer did not reach slack: %s", _why(error))
             if self.surface == "command":
-                return _json(
-                    {"response_type": "ephemeral", **_message(Answer(house_views.form_not_opened(tr)))}
-                )
+                return _ephemeral(Answer(house_views.form_not_opened(tr)))
         return None
 
     def _call(self, outcome: Outcome, tr: Translator) -> None:
@@ -128,6 +123,16 @@ def _why(error: Exception) -> str:
 
 def _json(content: dict[str, Any]) -> str:
     return orjson.dumps(content).decode()
+
+
+def _ephemeral(answer: Answer) -> str:
+    blocks = answer.blocks
+    if isinstance(blocks, b.Kept) and blocks.reply:
+        return blocks.reply
+    written = _json({"response_type": "ephemeral", **_message(answer)})
+    if isinstance(blocks, b.Kept):
+        blocks.reply = written
+    return written
 
 
 def _message(answer: Answer) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from bot.domain.meetings import (
     Invited,
     MeetingInfo,
     MeetingList,
-    MeetingRow,
     MeetingState,
     MeetingStatus,
 )
@@ -26,7 +25,7 @@ from bot.storage import groups as stored_groups
 from bot.storage import meeting_lists
 from bot.storage import meetings as stored
 
-PAGE = 10
+PAGE = 5  # what a telephone shows at once
 LOOKED_BACK = timedelta(days=60)  # how far back a title is looked for: attendance is filled in afterwards
 
 
@@ -55,7 +54,7 @@ def coming(
         count=count + 1,
         skip=skip,
     )
-    rows = tuple(map(MeetingRow._make, found[:count]))
+    rows = tuple(found[:count])
     for seen in {row.group_id for row in rows if row.in_channel and row.invitation_id is None}:
         require(actor, Permission.SEE_GROUP, On(group_id=seen))
     return MeetingList(rows, skipped=skip, more=len(found) > count)

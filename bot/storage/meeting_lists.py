@@ -1,14 +1,12 @@
 """The list of coming meetings: one compiled select, columns only, since it runs more often than anything."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BindParameter, Integer, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.meeting_errors import LONGEST
-from bot.domain.meetings import MeetingState
+from bot.domain.meetings import MeetingRow, MeetingState
 from bot.storage.models import Group, Invitation, Meeting, OfficeHolding
 from bot.storage.prepared import Prepared
 
@@ -64,7 +62,8 @@ _COMING = Prepared(
     )
     .order_by(Meeting.starts_at, Meeting.id)
     .limit(bindparam("count", type_=Integer))
-    .offset(bindparam("skip", type_=Integer))
+    .offset(bindparam("skip", type_=Integer)),
+    made=MeetingRow._make,
 )
 
 
@@ -77,7 +76,7 @@ def coming(
     now: datetime,
     count: int,
     skip: int,
-) -> Sequence[tuple[Any, ...]]:
+) -> list[MeetingRow]:
     """Coming meetings, soonest first: of the named group (`group_id` > 0), else of the group bound to the
     channel, else those the person is invited to or leads or coordinates.
     """
@@ -90,4 +89,4 @@ def coming(
         "count": count,
         "skip": skip,
     }
-    return _COMING.all(session, values)
+    return _COMING.remembered(session, values)

@@ -39,12 +39,49 @@ def _office(office: Office) -> ColumnElement[str | None]:
     )
 
 
+def _ids(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
+
+
+def _actor(row: Sequence[Any]) -> Actor:
+    """Of a row's values alone: remembered, it can be no older than the transaction that read the row."""
+    (
+        person_id,
+        name,
+        partner_id,
+        slack_user_id,
+        locale,
+        held,
+        leads,
+        coordinates,
+        seats,
+        contact_of,
+        development,
+    ) = row
+    roles = frozenset(map(Role, held.split(","))) if held else frozenset()
+    # The development group's members follow from the roles (rule R6).
+    belongs = bool(leads) or bool(roles & {Role.SERVICE_MANAGER, Role.AREA_EXPERT})
+    return Actor(
+        person_id=person_id,
+        name=name,
+        partner_id=partner_id,
+        slack_user_id=slack_user_id,
+        locale=locale,
+        roles=roles,
+        member_of=_ids(seats) | _ids(development) if belongs else _ids(seats),
+        leads=_ids(leads),
+        coordinates=_ids(coordinates),
+        contact_of=_ids(contact_of),
+    )
+
+
 # One row tells who is acting and everything they are: this runs before every single command.
 _ACTOR = Prepared(
     select(
         Person.id,
         Person.name,
         Person.partner_id,
+        Person.slack_user_id,
         func.coalesce(Person.locale, Person.slack_locale, "fi"),
         _listed(RoleHolding.role, RoleHolding.person_id == Person.id, RoleHolding.ended_at.is_(None)),
         _office(Office.LEADER),
@@ -64,7 +101,8 @@ _ACTOR = Prepared(
             PartnerContact.ended_at.is_(None),
         ),
         _listed(Group.id, Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
-    ).where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
+    ).where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user")),
+    made=_actor,
 )
 
 
@@ -73,29 +111,8 @@ def find_actor(session: Session, *, team_id: str, user_id: str, today: date) -> 
 
     `today` is the local date that decides which seats are current.
     """
-    row = _ACTOR.first(session, {"team": team_id, "user": user_id, "today": today})
-    if row is None:
-        return None
-    person_id, name, partner_id, locale, held, leads, coordinates, seats, contact_of, development = row
-    roles = frozenset(map(Role, held.split(","))) if held else frozenset()
-    # The development group's members follow from the roles (rule R6).
-    belongs = bool(leads) or bool(roles & {Role.SERVICE_MANAGER, Role.AREA_EXPERT})
-    return Actor(
-        person_id=person_id,
-        name=name,
-        partner_id=partner_id,
-        slack_user_id=user_id,
-        locale=locale,
-        roles=roles,
-        member_of=_ids(seats) | _ids(development) if belongs else _ids(seats),
-        leads=_ids(leads),
-        coordinates=_ids(coordinates),
-        contact_of=_ids(contact_of),
-    )
-
-
-def _ids(listed: str | None) -> frozenset[int]:
-    return frozenset(map(int, listed.split(","))) if listed else frozenset()
+    found = _ACTOR.remembered(session, {"team": team_id, "user": user_id, "today": today})
+    return found[0] if found else None
 
 
 def get(session: Session, person_id: int) -> Person | None:

@@ -8,7 +8,7 @@ there a Prepared simply is `session.execute`.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Generic, TypeVarTuple
 
 from sqlalchemy import BindParameter, Dialect, Enum
@@ -40,8 +40,12 @@ class Prepared(Generic[*Columns]):
         self,
         statement: TypedReturnsRows[*Columns] | Insert | Update,
         postgresql: TypedReturnsRows[*Columns] | Insert | Update | None = None,
+        *,
+        made: Callable[[Any], Any] | None = None,
     ) -> None:
         """`postgresql` says the same in that engine's words, where they differ (ON CONFLICT).
+
+        `made` makes of a row's values what `remembered` gives for it: an immutable value.
 
         Raises ValueError for a statement that cannot be compiled once and for all.
         """
@@ -67,6 +71,9 @@ class Prepared(Generic[*Columns]):
         self._columns: Final[Sequence[Any]] = tuple(getattr(statement, "exported_columns", ()))
         converters = [_reader(column.type) for column in self._columns]
         self._converted: Final = [(place, one) for place, one in enumerate(converters) if one]
+        self._made: Final[Callable[[Any], Any]] = made or tuple
+        # Many people ask for the same rows, over and over: reading their values costs more than finding them.
+        self._known: Final = lru_cache(maxsize=2048)(self._make)
 
     def named(self, session: Session, values: Mapping[str, Any]) -> Sequence[Any]:
         """All rows, their columns by name too."""
@@ -76,13 +83,28 @@ class Prepared(Generic[*Columns]):
     def _row(self) -> Any:
         return namedtuple("_Row", [column.key for column in self._columns])
 
+    def remembered(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
+        """What `made` makes of each row: the same object for a row that was seen before."""
+        session.flush()
+        if not isinstance(session, DirectSession):
+            return list(map(self._made, self._elsewhere(session, values)))
+        return list(map(self._known, session.run(self._sql, self._parameters(values))))
+
+    def _make(self, row: Sequence[Any]) -> Any:
+        read = list(row)
+        for place, convert in self._converted:
+            read[place] = convert(read[place])
+        return self._made(read)
+
+    def _elsewhere(self, session: Session, values: Mapping[str, Any]) -> Any:
+        found = session.connection().execute(self._statement, values)
+        return found.all() if found.returns_rows else ()
+
     def all(self, session: Session, values: Mapping[str, Any]) -> Sequence[tuple[*Columns]]:
         """All rows. Changes of objects that wait in the session are written first, as always."""
         session.flush()
         if not isinstance(session, DirectSession):
-            found = session.connection().execute(self._statement, values)
-            everything: Any = found.all() if found.returns_rows else ()
-            return everything  # type: ignore[no-any-return]
+            return self._elsewhere(session, values)  # type: ignore[no-any-return]
         rows: list[Any] = session.run(self._sql, self._parameters(values))
         if not rows or not self._converted:
             return rows

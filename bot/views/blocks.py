@@ -14,6 +14,16 @@ from bot.domain.payloads import Payload, action_id
 
 Block = dict[str, Any]
 
+
+class Kept(tuple[Block, ...]):
+    """Blocks of a view that remembers them; `reply` is where the way back keeps what it made of them.
+
+    Nobody changes such blocks. Writing the same list out again costs as much as asking the database for it.
+    """
+
+    reply: str = ""
+
+
 MAX_BUTTON_TEXT = 75  # docs.slack.dev/reference/block-kit/block-elements/button-element
 MAX_HEADER_TEXT = 150  # docs.slack.dev/reference/block-kit/blocks/header-block
 MAX_OPTION_TEXT = 75  # docs.slack.dev/reference/block-kit/composition-objects/option-object

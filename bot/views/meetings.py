@@ -117,22 +117,21 @@ def phone_list(names: Sequence[str], tr: Translator) -> list[b.Block]:
 # -- the list ----------------------------------------------------------------------------------------------
 
 
-def coming(found: MeetingList, tr: Translator, group_id: int = 0) -> list[b.Block]:
+@lru_cache(maxsize=256)  # every member lists the same meetings, over and over
+def coming(found: MeetingList, tr: Translator, group_id: int = 0) -> b.Kept:
     """Coming meetings, each with a button, and the way to more of them."""
     _ = tr.gettext
     if not found.rows and not found.skipped:
-        return [
-            b.rich(b.line(_("There are no coming meetings."))),
-            b.actions(b.button(_("New meeting"), "house.run", RunText("/kokous", "uusi"), style="primary")),
-        ]
+        new = b.button(_("New meeting"), "house.run", RunText("/kokous", "uusi"), style="primary")
+        return b.Kept((b.rich(b.line(_("There are no coming meetings."))), b.actions(new)))
     blocks = [b.header(_("Coming meetings")), *(_row(row, tr) for row in found.rows)]
     if found.more:
         page = MeetingPage(group_id, found.skipped + len(found.rows))
         blocks.append(b.actions(b.button(_("Show more"), "meeting.page", page)))
-    return blocks
+    return b.Kept(blocks)
 
 
-@lru_cache(maxsize=1024)  # every member lists the same meetings, over and over: half of a list's time
+@lru_cache(maxsize=1024)  # the lists differ by the asking person's answers, their rows seldom
 def _row(row: MeetingRow, tr: Translator) -> b.Block:
     _ = tr.gettext
     title = _("Draft: {title}").format(title=row.title) if row.state is MeetingState.DRAFT else row.title

@@ -74,6 +74,7 @@ ADD_UNLESS_THERE: Prepared[int] = Prepared(
 )
 SELECT = select(*COLUMNS).order_by(Thing.id)
 ALL: Prepared[*tuple[Any, ...]] = Prepared(SELECT)
+KEPT: Prepared[*tuple[Any, ...]] = Prepared(SELECT, made=tuple)
 SEARCH = (
     select(Thing.id, func.coalesce(Thing.name, "?").label("called"), Thing.mood)
     .where(
@@ -166,6 +167,22 @@ def test_rows_go_in_and_come_out_as_the_session_has_them(
     assert by_session == expected[0] == [in_utc(row) for row in given_rows]
     stored_moments = [row[2] for row in in_reading[0] if row[2] is not None]
     assert {moment.tzinfo for moment in stored_moments} <= {UTC}
+
+
+def test_remembered_rows_follow_every_change_and_are_the_same_while_nothing_changes(store: Database) -> None:
+    moment = datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Europe/Helsinki"))
+    with store.writing() as session:
+        ADD.run(session, thing(1, at=moment, mood=Mood.SAD))
+    with store.reading() as session:
+        first, again = KEPT.remembered(session, {}), KEPT.remembered(session, {})
+    with store.writing() as session:
+        RENAME.run(session, {"which": 1, "new": "Uusi"})
+        changed = KEPT.remembered(session, {})
+
+    assert first == again == [(1, None, moment.astimezone(UTC), None, Mood.SAD, None, None, 1)]
+    assert changed == [(1, "Uusi", moment.astimezone(UTC), None, Mood.SAD, None, None, 1)]
+    # On SQLite remembering spares the reading of values: the very same object.
+    assert (first[0] is again[0]) == store.is_sqlite
 
 
 def test_columns_can_be_asked_by_name(store: Database) -> None:

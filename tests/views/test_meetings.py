@@ -127,7 +127,7 @@ def big(text: str) -> list[list[b.Block]]:
         drafts.discarded(whole, FI),
         drafts.nudged(whole, 2, FI),
         views.status(status, FI, notice=text),
-        views.coming(MeetingList(rows, 0, more=True), FI),
+        list(views.coming(MeetingList(rows, 0, more=True), FI)),
         views.overview(MeetingList(rows[:3], 0, more=True), FI, may_call=True),
         views.choose([whole] * 12, "siirrä", "; " + text[:1500], FI),
         messages.invitation(silent, FI),
