@@ -24,6 +24,11 @@ def test_our_own_table_is_read_as_expected(row: Row) -> None:
     assert answer(row) in expected(row)
 
 
+@pytest.mark.parametrize("row", own_rows("office.txt"), ids=str)
+def test_times_as_people_write_them_to_each_other_are_read_as_expected(row: Row) -> None:
+    assert answer(row) in expected(row)
+
+
 @pytest.mark.parametrize("row", own_rows("calendar_edges.txt"), ids=str)
 def test_times_said_at_the_edges_of_the_calendar_are_read_as_expected(row: Row) -> None:
     assert answer(row) in expected(row)

@@ -19,6 +19,7 @@ class Cat(IntEnum):  # whole numbers, because they hash four times as fast
     CLOCK_DIGITS = auto()  # 13:15
     DECIMAL = auto()  # in hundredths
     WEEK_YEAR = auto()  # 35/2026
+    MONTH_YEAR = auto()  # 12/2026
     DASH = auto()
     COMMA = auto()
     WEEKDAY = auto()
@@ -35,6 +36,7 @@ class Cat(IntEnum):  # whole numbers, because they hash four times as fast
     FEAST_SPAN = auto()  # joulu, pääsiäinen: several days, so ambiguous
     ADVENT = auto()
     EVE = auto()
+    BESIDE = auto()  # n 1: jälkeinen, -1: edeltävä
     KLO = auto()
     HALF = auto()
     PAST_HOUR = auto()  # yli
@@ -64,6 +66,7 @@ class Cat(IntEnum):  # whole numbers, because they hash four times as fast
     WHOLE = auto()
     ALWAYS = auto()
     TOTAL = auto()
+    LABEL = auto()  # aika:, pvm
     PARITY = auto()
     APPROXIMATE = auto()
     HALVES = auto()  # puolitoista, puoltoista

@@ -144,6 +144,8 @@ def _hour_word(tokens: list[Token], i: int, at: int, *, klo: bool) -> Found:
     if not case & (_AT_CASES | ADE | NOM) and not (case & GEN and (approximate or klo or between)):
         return None
     bare = not klo and not case & _AT_CASES and not approximate and not between
+    if bare and lex.extra:
+        return [Item(Kind.CLOCK, lex.n * 100, at=at, bare=True)], then
     return [Item(Kind.CLOCK, lex.n * 100, 0, case, at, spoken=True, to_hour=lex.n, bare=bare)], then
 
 

@@ -43,13 +43,30 @@ def feast(tokens: list[Token], at: int) -> Found:
     eve = _lex(tokens, at + 1, Cat.EVE)
     if eve and lex.case & GEN:
         return [day(Field.FEAST, lex.n, at, eve.case, extra=1)], at + 2
-    return [day(Field.FEAST, lex.n, at, lex.case)], at + 1
+    return _beside(tokens, at, day(Field.FEAST, lex.n, at, lex.case))
+
+
+def _beside(tokens: list[Token], at: int, named: Item) -> Found:
+    """loppiaisen jälkeisenä päivänä, joulua edeltävänä perjantaina, or the feast alone."""
+    beside = _lex(tokens, at + 1, Cat.BESIDE)
+    if beside is None:
+        return [named], at + 1
+    unit, weekday_lex = _lex(tokens, at + 2, Cat.UNIT), _lex(tokens, at + 2, Cat.WEEKDAY)
+    if weekday_lex:
+        kind, case = weekday_lex.n, weekday_lex.case
+    elif unit and unit.n in {Unit.DAY, Unit.WORKDAY}:
+        kind, case = (EVERY_DAY if unit.n == Unit.DAY else WORKDAY), unit.case
+    else:
+        return None
+    if not named.case & (GEN if beside.n > 0 else PAR):
+        return None
+    return [named, day(Field.BESIDE, beside.n, at + 1, case, extra=kind)], at + 3
 
 
 def feast_span(tokens: list[Token], at: int) -> Found:
     """jouluna: several days by one name."""
     lex = tokens[at].lex[Cat.FEAST_SPAN]
-    return [day(Field.FEAST_SPAN, lex.n, at, lex.case)], at + 1
+    return _beside(tokens, at, day(Field.FEAST_SPAN, lex.n, at, lex.case))
 
 
 def weekend(tokens: list[Token], at: int) -> Found:
@@ -84,6 +101,12 @@ def month(tokens: list[Token], at: int) -> Found:
     if _lex(tokens, at + 1, Cat.DASH) and _lex(tokens, at + 2, Cat.MONTH):
         return [day(Field.MONTH, short.n, at)], at + 1
     return None
+
+
+def month_year(tokens: list[Token], at: int) -> Found:
+    """12/2026."""
+    year, n = divmod(tokens[at].lex[Cat.MONTH_YEAR].n, 100)
+    return [day(Field.MONTH, n, at), day(Field.YEAR, year, at)], at + 1
 
 
 def _lone_number(tokens: list[Token], at: int) -> bool:

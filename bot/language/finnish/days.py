@@ -72,6 +72,8 @@ _RULES: tuple[tuple[frozenset[Field], frozenset[Field], _Rule], ...] = tuple(
         ({F.YEAR}, set(), month_rules.named_period_days),
         ({F.YEAR_RELATIVE}, set(), month_rules.named_period_days),
         ({F.WEEKEND}, set(), week_rules.weekend_days),
+        ({F.FEAST, F.BESIDE}, _YEARS | {F.WHICH}, month_rules.beside_feast_days),
+        ({F.FEAST_SPAN, F.BESIDE}, _YEARS | {F.WHICH}, month_rules.beside_feast_days),
         ({F.FEAST}, _YEARS | {F.WHICH, F.WEEKDAY}, month_rules.feast_days),
         ({F.FEAST_SPAN}, _YEARS | {F.WHICH}, month_rules.feast_span_days),
         ({F.OFFSET, F.WEEKDAY}, set(), week_rules.offset_weekday_days),

@@ -52,6 +52,7 @@ class Field(IntEnum):
     RELATIVE = auto()
     FEAST = auto()  # extra 1: the eve of it
     FEAST_SPAN = auto()
+    BESIDE = auto()  # n 1: after the feast, -1: before it; extra: weekday, EVERY_DAY or WORKDAY
     NTH = auto()  # n-th, extra: weekday, or EVERY_DAY or WORKDAY
     EDGE = auto()
     OFFSET = auto()  # extra: unit

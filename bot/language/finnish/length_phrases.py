@@ -96,6 +96,9 @@ def _smaller(tokens: list[Token], i: int, unit: int) -> tuple[int, int] | None:
     if unit != Unit.HOUR or i >= len(tokens):
         return None
     joined = Cat.AND in tokens[i].lex
+    bare = tokens[i].lex.get(Cat.INT)
+    if bare and not bare.extra and tokens[i].glued and len(tokens[i].text) == 2 and bare.n < 60:
+        return bare.n * 100, i + 1  # 1h30
     found = _quantity(tokens, i + 1 if joined else i)
     if found is None or found[1] not in {Unit.MINUTE, Unit.QUARTER_HOUR} or not (found[4] or joined):
         return None

@@ -127,7 +127,8 @@ def _numbers(b: _Builder) -> None:
     b.forms(nen("viimeinen"), Cat.ORD, -1)
     for n, spoken in names.SPOKEN_CARDINALS.items():
         for case, words in zip((NOM, GEN, PAR, ABL, ELA, ILL), spoken, strict=True):
-            b.each(words, Cat.CARDINAL, n, case)
+            # "pe kymppi" is at ten: what only means an hour or a coin is a clock time beside a day
+            b.each(words, Cat.CARDINAL, n, case, extra=int(case == NOM and 8 <= n <= 10))
     b.each("puolitoista puoltoista", Cat.HALVES, 150, NOM | PAR)
     b.each("puolentoista puoletoista", Cat.HALVES, 150, GEN)
     b.each("pari", Cat.PAIR, 2, NOM)
@@ -198,7 +199,9 @@ def _relatives(b: _Builder) -> None:
     b.each("huomispäivänä", Cat.RELATIVE, 1, ESS)
     b.each("ylihuomispäivänä", Cat.RELATIVE, 2, ESS)
     b.words["tanapaivana"] = {Cat.RELATIVE: Lex(Cat.RELATIVE, 0, ESS)}
-    b.each("tämä tämän tätä tässä tästä tähän tällä tälle tältä tänä täksi tään", Cat.WHICH, Which.THIS)
+    b.each(
+        "tämä tämän tätä tässä tästä tähän tällä tälle tältä tänä täksi tään tän nyt", Cat.WHICH, Which.THIS
+    )
     b.forms(plain("kuluva"), Cat.WHICH, Which.THIS)
     b.forms(plain("tuleva"), Cat.WHICH, Which.COMING)
     b.forms(plain("seuraava"), Cat.WHICH, Which.COMING)
@@ -207,7 +210,7 @@ def _relatives(b: _Builder) -> None:
 
 
 def _clock(b: _Builder) -> None:
-    b.each("klo kello kl kelo kloo kellon klo.", Cat.KLO)
+    b.each("klo kello kl kelo kloo kllo kellon klo.", Cat.KLO)
     b.each("puoli puol", Cat.HALF, 0, NOM)
     b.each("puolta", Cat.HALF, 0, PAR)
     b.each("puolen", Cat.HALF, 0, GEN)
@@ -259,6 +262,7 @@ def _repeats(b: _Builder) -> None:
             b.put("arki" + names.PART_STEMS[part], Cat.UNIT, Unit.WORKDAY, NOM, Part[part])
     b.each("parillisina parillisilla parillisten parillinen parillisella", Cat.PARITY, 0)
     b.each("parittomina parittomilla parittomien pariton parittomalla", Cat.PARITY, 1)
+    b.each("viikol", Cat.UNIT, Unit.WEEK, ADE)
     b.each("viikkoina", Cat.UNIT, Unit.WEEK, ESS)
 
 
@@ -271,6 +275,8 @@ def _feasts(b: _Builder) -> None:
     for word in ("adventti", "adventtisunnuntai"):
         b.forms(graded(word, "adventi") if word == "adventti" else diphthong(word), Cat.ADVENT)
     b.forms(graded("aatto", "aato"), Cat.EVE)
+    b.forms(nen("jälkeinen"), Cat.BESIDE, 1)
+    b.forms(plain("edeltävä"), Cat.BESIDE, -1)
 
 
 def _refused(b: _Builder) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.times import Day, Moment, Reading, Reason, Span
 from bot.language.finnish import clocks
-from bot.language.finnish.categories import ANY_CASE, Part, Unit
+from bot.language.finnish.categories import ANY_CASE, Part, Unit, Which
 from bot.language.finnish.days import DAY, Bag, Context, Days, Option, resolve, shifted
 from bot.language.finnish.frame import Frame, frame
 from bot.language.finnish.inflection import ABL, ALL, ELA, GEN, ILL, NOM, TRA
@@ -123,7 +123,9 @@ def _clock(said: Frame, now: Now) -> Readings:
         later = resolve(bag, Context(now.local.date(), now.local.date() + DAY))
         made, sure = _combined(said, [o.first for o in later.options], times, item, now), False
     weekday = bag.get(Field.WEEKDAY)
-    if weekday and bag.keys() <= _WEEKDAY_ONLY and weekday.n == now.local.weekday():
+    which = bag.get(Field.WHICH)
+    this = which is not None and which.n == Which.THIS  # tänä tiistaina: on no other
+    if weekday and not this and bag.keys() <= _WEEKDAY_ONLY and weekday.n == now.local.weekday():
         today = [r for r in _combined(said, [now.local.date()], times, item, now) if start_of(r) > now.utc]
         made, sure = [*today, *made], sure and not today
     future = [r for r in made if start_of(r) > now.utc]

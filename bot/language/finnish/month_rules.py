@@ -180,11 +180,11 @@ def edge_days(bag: Bag, context: Context) -> Days:
     span = _months_days(bag, context).options[0]
     last = span.last or span.first
     just_past = False
-    if (last if item.n != Edge.START else span.first) < context.base and not context.ranged:
+    if (last if item.n != Edge.START else span.first) < context.base:
         later = _next_period(bag, span)
         if later is None:
             raise Refused(Reason.PAST, item.at)
-        just_past = context.today - last <= JUST_PAST and Field.MONTH in bag
+        just_past = timedelta(0) < context.today - last <= JUST_PAST and Field.MONTH in bag
         span, last = later, later.last or later.first
     if item.n == Edge.END and item.case & (ILL | ELA):
         return Days((Option(last),), sure=not just_past)
@@ -220,6 +220,33 @@ def feast_span_days(bag: Bag, context: Context) -> Days:
         day = feast_day(feast, year)
         days.append(day if day >= context.base else feast_day(feast, year + 1))
     return unsure(*(Option(d) for d in sorted(days)))
+
+
+# The last day of what one name covers: what comes after Easter comes after Easter Monday.
+_LAST_DAYS = {Feast.CHRISTMAS_DAY: Feast.BOXING_DAY, Feast.EASTER_SUNDAY: Feast.EASTER_MONDAY}
+
+
+def beside_feast_days(bag: Bag, context: Context) -> Days:
+    """The day, working day or weekday next before or after a feast."""
+    item = bag[Field.BESIDE]
+    year = year_said(bag, context)
+    for candidate in [year] if year else range(context.base.year - 1, context.base.year + 3):
+        first, last = _covered(bag, candidate)
+        start = last + DAY if item.n > 0 else first - DAY
+        far = start + item.n * timedelta(days=30)
+        found = nth_in(min(start, far), max(start, far), item.n, item.extra)
+        if found and found >= context.base:
+            return Days((Option(found),), sure=Field.FEAST in bag or item.extra < EVERY_DAY)
+    raise Refused(Reason.PAST, item.at)
+
+
+def _covered(bag: Bag, year: int) -> tuple[date, date]:
+    if Field.FEAST in bag:
+        day = _feast_date(bag[Field.FEAST], year)
+        return day, day
+    feasts = names.FEAST_SPANS[bag[Field.FEAST_SPAN].n]
+    days = [feast_day(_LAST_DAYS.get(f, f), year + (f is Feast.NEW_YEARS_DAY)) for f in feasts]
+    return min(feast_day(f, year + (f is Feast.NEW_YEARS_DAY)) for f in feasts), max(days)
 
 
 def named_period_days(bag: Bag, context: Context) -> Days:

@@ -32,7 +32,7 @@ PARTS_EACH = {
 UNITS_SHORT = {
     "MINUTE": "min minn minuut",
     "HOUR": "h hn t tn",
-    "DAY": "pv pvn pvä vrk vrkn",
+    "DAY": "pv pvn pvä pvänä pnä vrk vrkn",
     "WEEK": "vk vko vkn vkon vkoa vkolla vklla vk. vkolle vkoon",
     "MONTH": "kk kkn",
     "YEAR": "v vn",
@@ -68,7 +68,7 @@ SPOKEN_CARDINALS = {
 SPOKEN_ORDINALS = ((1, "eka", "eka"), (2, "toka", "toka"), (-1, "vika", "vika"))
 
 MARKS = {
-    "BY": "mennessä menness viimeistään viimestään",
+    "BY": "mennessä menness viimeistään viimestään deadline deadlinena dl määräaika määräpäivä takaraja",
     "FROM": "alkaen lähtien eteenpäin",
     "UNTIL": "asti saakka ast",
     "AFTER": "päästä kuluttua perästä pääst",
@@ -84,6 +84,7 @@ MARKS = {
     "WHOLE": "koko",
     "ALWAYS": "aina toistuvasti",
     "TOTAL": "yhteensä",
+    "LABEL": "aika ajankohta pvm päivämäärä",
     "APPROXIMATE": "noin n maissa aikaan aikoihin tienoilla korvilla nurkilla kieppeillä paikkeilla "
     "seutuvilla hujakoilla jälkeen ennen suunnilleen suurinpiirtein",
 }

@@ -18,6 +18,11 @@ def _skip(_tokens: list[Token], at: int) -> Found:
     return [], at + 1
 
 
+def _label(_tokens: list[Token], at: int) -> Found:
+    """aika: what is copied from an invitation says first what it is."""
+    return None if at else ([], 1)
+
+
 def _whole(tokens: list[Token], at: int) -> Found:
     """koko (päivän): a whole day is a day; other periods follow by themselves."""
     unit = tokens[at + 1].lex.get(Cat.UNIT) if at + 1 < len(tokens) else None
@@ -61,6 +66,7 @@ _RULES: dict[Cat, tuple[_Rule, ...]] = {
     Cat.NOON: (clock_phrases.clock,),
     Cat.MIDNIGHT: (clock_phrases.clock,),
     Cat.UNIT: (clock_phrases.clock, day_phrases.period, length_phrases.length),
+    Cat.MONTH_YEAR: (day_phrases.month_year,),
     Cat.WEEKDAY: (day_phrases.weekday,),
     Cat.WEEKDAY_EACH: (repeat_phrases.each_weekday,),
     Cat.WORKDAYS_EACH: (repeat_phrases.workdays,),
@@ -90,6 +96,7 @@ _RULES: dict[Cat, tuple[_Rule, ...]] = {
     Cat.WHOLE: (_whole,),
     Cat.ALWAYS: (_mark(Kind.ALWAYS),),
     Cat.TOTAL: (_skip,),
+    Cat.LABEL: (_label,),
     Cat.APPROXIMATE: (_mark(Kind.APPROXIMATE),),
     Cat.ZONE: (_zone,),
     Cat.DAYLIGHT: (_daylight,),

@@ -30,7 +30,10 @@ def read(tokens: list[Token], now: Now) -> Readings:
     _refuse_words(tokens)
     items, stopped = phrases(tokens)
     if stopped < len(tokens):
-        raise Refused(Reason.NOT_A_TIME if tokens[stopped].lex else Reason.UNKNOWN_WORD, stopped)
+        meanings = tokens[stopped].lex
+        if _REFUSED in meanings:
+            raise Refused(_REFUSALS[meanings[_REFUSED].n], stopped)
+        raise Refused(Reason.NOT_A_TIME if meanings else Reason.UNKNOWN_WORD, stopped)
     return _decided(items, now)
 
 
@@ -80,7 +83,10 @@ def _mixed(items: list[Item], undecided: list[int], choice: tuple[Item, ...]) ->
 
 
 def _senses(items: list[Item], at: int) -> list[Item]:
-    """What 14.12 can be: at the other end of a range from a clock time only a clock time."""
+    """What 14.12 can be: at the other end of a range from a clock time only a clock time.
+
+    Beside a weekday it is a date (ma 14.12), unless its minutes are such as meetings begin at (ma 14.10).
+    """
     item = items[at]
     first, second = divmod(item.n, 100)
     senses = []
@@ -88,8 +94,15 @@ def _senses(items: list[Item], at: int) -> list[Item]:
     if not ranged and 1 <= second <= 12 and 1 <= first <= 31:
         senses.append(day(Field.DATE, second * 100 + first, item.at))
     if item.extra == 2 and first <= 24 and second < 60:
-        senses.append(replace(item, kind=Kind.CLOCK, extra=0, bare=first < 6))
+        clock = replace(item, kind=Kind.CLOCK, extra=0, bare=first < 6)
+        if not (senses and second % 5 and _beside_weekday(items)):
+            senses.append(clock)
     return senses
+
+
+def _beside_weekday(items: list[Item]) -> bool:
+    """Whether there is a weekday and no dash."""
+    return any(i.field == Field.WEEKDAY for i in items) and all(i.kind != Kind.TO for i in items)
 
 
 def _across(items: list[Item], dash: int, other: int) -> Kind | None:

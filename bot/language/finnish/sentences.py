@@ -19,7 +19,7 @@ _TELLING = frozenset(
         Cat.FREQUENCY, Cat.AFTER, Cat.CLOCK, Cat.WEEKEND, Cat.EVERY, Cat.APART,
     }
 )  # fmt: skip
-_JOINERS = frozenset({Cat.DASH, Cat.COMMA, Cat.AND})
+_JOINERS = frozenset({Cat.DASH, Cat.COMMA, Cat.AND, Cat.LABEL})
 _LONGEST_STRETCH = 24  # tokens
 _MOST_TOKENS = 200
 _MOST_READ = 48  # parts, counted double for each number that can be a date and a clock time

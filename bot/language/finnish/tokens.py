@@ -189,7 +189,9 @@ def _slash(raw: str) -> list[Lex]:
     if raw == "24/7":  # "always", not 24 July
         return []
     if len(numbers) == 2 and numbers[1] > 99:
-        return [Lex(Cat.WEEK_YEAR, numbers[1] * 100 + numbers[0], ANY_CASE)]
+        code = numbers[1] * 100 + numbers[0]
+        found = [Lex(Cat.WEEK_YEAR, code, ANY_CASE)]
+        return [*found, Lex(Cat.MONTH_YEAR, code, ANY_CASE)] if 1 <= numbers[0] <= 12 else found
     day, month, *year = numbers
     full = year[0] + (2000 if year[0] < 100 else 0) if year else 0
     return [Lex(Cat.DATE, date_code(day, month, full), ANY_CASE)]
