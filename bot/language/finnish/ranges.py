@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.domain.times import Moment, Reading, Reason, Recurrence, Span
 from bot.language.finnish import clocks
+from bot.language.finnish.categories import ANY_CASE
 from bot.language.finnish.days import Bag, Context, resolve
 from bot.language.finnish.frame import Frame, Point
 from bot.language.finnish.items import Field, Item
@@ -21,6 +22,8 @@ def days_range(said: Frame, now: Now) -> Readings:
     if right is None:
         raise Refused(Reason.NOT_A_TIME)
     first_bag, last_bag = _shared(left, right)
+    if _short_weekday(first_bag) is not None and _short_weekday(first_bag) == _short_weekday(last_bag):
+        raise Refused(Reason.NOT_A_TIME, left.days[0].at)
     starts = resolve(first_bag, now.context())
     spans: list[tuple[date, date]] = []
     sure = starts.sure
@@ -39,6 +42,12 @@ def days_range(said: Frame, now: Now) -> Readings:
     return Readings(
         tuple(Span(a, b) for a, b in spans), sure and len(spans) == 1 and not (left.part or right.part)
     )
+
+
+def _short_weekday(bag: Bag) -> int | None:
+    """The weekday of "ti" alone: ti-ti and pe-pe are more likely words of another kind than a week."""
+    weekday = bag[Field.WEEKDAY] if bag.keys() == {Field.WEEKDAY} else None
+    return weekday.n if weekday and weekday.case == ANY_CASE else None
 
 
 def _shared_clock(said: Frame) -> bool:
