@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+MIN_SECRET = 32  # characters
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
 _TOKEN = re.compile(r"x[a-z]+-[A-Za-z0-9._-]+")
 _SECRET = re.compile(r"[!-~]+")
@@ -38,7 +39,13 @@ SETTINGS = (
     Setting("EKOBOTTI_CLOCK_URL", "Kokeilutyötilan kello; vain esittelyä varten"),
     Setting("SMTP_URL", "Sähköpostipalvelin: smtp://, smtp+starttls:// tai smtps://", secret=True),
     Setting("MAIL_FROM", "Lähettäjän osoite sähköposteissa"),
-    Setting("PORT", "Portti, jota serve kuuntelee", "8000"),
+    Setting("EKOBOTTI_PUBLIC_URL", "Osoite, josta vastaussivut aukeavat, alkaa https://"),
+    Setting(
+        "EKOBOTTI_SECRET",
+        "Vastauslinkkien allekirjoitusavain: vähintään 32 merkkiä, sama kaikissa prosesseissa",
+        secret=True,
+    ),
+    Setting("PORT", "Portti, jota palvelin (serve, run) kuuntelee", "8000"),
 )
 
 
@@ -65,6 +72,8 @@ class Settings:
     clock_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    public_url: str = ""  # "" when there are no pages; no slash at the end
+    secret: str = field(default="", repr=False)
     port: int = 8000
 
     @classmethod
@@ -80,7 +89,7 @@ class Settings:
                 )
             )
         admins = tuple(a.strip().lower() for a in given["EKOBOTTI_ADMINS"].split(",") if a.strip())
-        problems = [*_token_problems(given), *_address_problems(given)]
+        problems = [*_token_problems(given), *_address_problems(given), *_page_problems(given)]
         if not all(map(_EMAIL.fullmatch, admins)):
             problems.append(
                 "EKOBOTTI_ADMINS: anna sähköpostiosoitteet pilkulla erotettuina,"
@@ -108,6 +117,8 @@ class Settings:
             clock_url=given["EKOBOTTI_CLOCK_URL"],
             smtp_url=given["SMTP_URL"],
             mail_from=given["MAIL_FROM"],
+            public_url=given["EKOBOTTI_PUBLIC_URL"].rstrip("/"),
+            secret=given["EKOBOTTI_SECRET"],
             port=port or 0,
         )
 
@@ -167,6 +178,24 @@ def _is_database(address: str) -> bool:
         return rest.startswith("///") and len(rest) > len("///") and not rest.startswith(("///:", "///file:"))
     parts = _split(address)
     return scheme.partition("+")[0] in ("postgresql", "postgres") and parts is not None
+
+
+def _page_problems(given: Mapping[str, str]) -> list[str]:
+    """Pages and their links need each other's settings."""
+    if not given["EKOBOTTI_PUBLIC_URL"]:
+        return []
+    problems = []
+    public = _split(given["EKOBOTTI_PUBLIC_URL"])
+    if public is None or not _is_safe(public.scheme, public.hostname) or public.query or public.fragment:
+        problems.append(
+            "EKOBOTTI_PUBLIC_URL: osoitteen pitää alkaa https:// (http:// käy vain omalla koneella)."
+        )
+    if len(given["EKOBOTTI_SECRET"]) < MIN_SECRET:
+        problems.append(
+            f"EKOBOTTI_SECRET: anna vähintään {MIN_SECRET} satunnaista merkkiä, kun EKOBOTTI_PUBLIC_URL on "
+            'annettu. Avaimen voi tehdä näin: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )
+    return problems
 
 
 def _is_local(host: str | None) -> bool:

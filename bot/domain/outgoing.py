@@ -12,6 +12,25 @@ class Way(StrEnum):
     NONE = "none"  # neither is known: the coordinator phones
 
 
+NO_WAY = "no_way"
+"""The error of a row whose recipient has neither Slack nor an e-mail address."""
+
+
+def way_of(preferred: Way | None, *, in_slack: bool, by_email: bool) -> Way:
+    """How somebody is reached: as they wish where that is possible, else as it is possible."""
+    if by_email and (preferred is Way.EMAIL or not in_slack):
+        return Way.EMAIL
+    return Way.SLACK if in_slack else Way.NONE
+
+
+class Topic(StrEnum):
+    """What letters that are no duty are about: each can be refused by itself (RFC 8058)."""
+
+    REMINDERS = "reminders"  # is kept as the person's ReminderWish
+    SEMINAR = "seminar"
+    POLLS = "polls"
+
+
 class OutgoingState(StrEnum):
     """Where a message is on its way. Only DUE, LEASED, POSTING and UNCERTAIN are still moving."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot.domain.calendar import concerns
+from bot.domain.calendar_entry import new_uid
 from bot.domain.groups import GroupRef
 from bot.domain.meeting_errors import (
     MeetingChanged,
@@ -58,6 +59,7 @@ def draft(
         "organiser_id": actor.person_id,
         "cancel_reason": "",
         "created_at": now,
+        "calendar_uid": new_uid(),
     }
     meeting_id = stored.insert_meeting(session, new)
     if meeting_id is None:

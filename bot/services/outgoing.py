@@ -1,14 +1,15 @@
 """The outgoing queue as the house fills it: rows written in the same transaction as what causes them."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.domain.outgoing import OutgoingKind, Way
+from bot.domain.outgoing import OutgoingKind, Way, way_of
 from bot.storage import outgoing as stored
+from bot.storage.engine import BY_EMAIL
 
 KEPT_PAUSES = timedelta(days=1)
 
@@ -18,7 +19,8 @@ class NewOutgoing:
     """One message to be: to one person, or into one channel.
 
     `dedupe_key` says what it is: a second row with the same key is never made. After `expires_at` it would
-    help nobody, and is not sent. Times are aware.
+    help nobody, and is not sent. Times are aware. `responsible_id` is told when it does not arrive; of a
+    meeting its organiser is, without being named here.
     """
 
     kind: OutgoingKind
@@ -31,11 +33,17 @@ class NewOutgoing:
     invitation_id: int | None = None
     about_id: int | None = None
     subject_sequence: int = 0
-    way: Way = Way.SLACK
+    responsible_id: int | None = None
 
 
 def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime) -> int:
-    """Adds the rows that are not there yet, in one statement; returns how many were new."""
+    """Adds the rows that are not there yet, in one statement; returns how many were new.
+
+    Each goes the recipient's own way (domain.outgoing.way_of); a channel's is Slack. The way is looked at
+    once more when the row is due. Who then has neither Slack nor an e-mail address comes to the list of those
+    to phone, which the responsible person gets (delivery.problems).
+    """
+    known = ways(session, {row.recipient_id for row in rows if row.recipient_id is not None})
     return stored.insert_new(
         session,
         [
@@ -52,12 +60,25 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
                 "invitation_id": row.invitation_id,
                 "about_id": row.about_id,
                 "subject_sequence": row.subject_sequence,
-                "way": row.way,
+                "responsible_id": row.responsible_id,
                 "created_at": now,
+                "way": Way.SLACK if row.recipient_id is None else known.get(row.recipient_id, Way.NONE),
             }
             for row in rows
         ],
     )
+
+
+def ways(session: Session, people: Collection[int]) -> dict[int, Way]:
+    """How each of these people is reached now, by their ids."""
+    return {
+        row.id: way_of(
+            row.preferred_way,
+            in_slack=bool(row.slack_user_id) and row.slack_active,
+            by_email=bool(row.email) and session.info.get(BY_EMAIL, False),
+        )
+        for row in stored.reached_by(session, people)
+    }
 
 
 def enqueue(session: Session, row: NewOutgoing, *, now: datetime) -> bool:

@@ -30,6 +30,11 @@ def find_actor(session: Session, *, team_id: str, user_id: str, now: datetime) -
     return stored.find_actor(session, team_id=team_id, user_id=user_id, today=local_date(now))
 
 
+def find_actor_by_id(session: Session, person_id: int, *, now: datetime) -> Actor | None:
+    """The person who comes by a link of their own, with their standings at `now`; None when they are gone."""
+    return stored.find_actor_by_id(session, person_id, local_date(now))
+
+
 def whom_to_ask(session: Session, on: On) -> tuple[str, ...]:
     """Names of at most three people who can help: the group's own first, then the service managers."""
     names: list[str] = []

@@ -23,6 +23,9 @@ from bot.storage.direct import DirectSession, driver_of
 Step = Callable[[str], None]
 """Told the name of each step just before it is taken: the tests number the steps, and fail or die at each."""
 
+BY_EMAIL: Final = "by_email"
+"""Key in `session.info`: whether the installation can send letters."""
+
 BUSY_SECONDS: Final = 5.0
 """How long a transaction waits for others before it gives up."""
 
@@ -211,8 +214,13 @@ def _refuse_changes(session: Session) -> None:
 class Database:
     """One database, for the life of the process. Threads share it; make a new one in each forked process."""
 
-    def __init__(self, address: str, *, steps: Step | None = None) -> None:
-        """`address` as for database_url. Nothing is connected yet. Raises DatabaseUrlError."""
+    def __init__(self, address: str, *, steps: Step | None = None, by_email: bool = False) -> None:
+        """`address` as for database_url. Nothing is connected yet. Raises DatabaseUrlError.
+
+        `by_email`: the installation can send letters. Every session knows it (`session.info`), since it
+        decides in the transaction of the cause how a message will go.
+        """
+        self._info: Final = {BY_EMAIL: by_email}
         self.engine: Final = make_engine(address, steps=steps)
         self.is_sqlite: Final = self.engine.dialect.name == "sqlite"
         self._reader: Final = make_engine(address, read_only=True, steps=steps)
@@ -242,6 +250,7 @@ class Database:
         try:
             # The session's own context manager rolls back what was not committed.
             with self._pen() if self.is_sqlite else Session(self.engine, expire_on_commit=False) as session:
+                session.info.update(self._info)
                 yield session
                 if self._steps is None:
                     session.commit()
@@ -268,7 +277,9 @@ class Database:
             return self._looks.pop()
         except IndexError:
             # A deferred BEGIN touches nothing; the moment that is seen is that of the first select.
-            return _Look(self._reader, begin="BEGIN", idle=self._looks, steps=self._steps)
+            look = _Look(self._reader, begin="BEGIN", idle=self._looks, steps=self._steps)
+            look.info.update(self._info)
+            return look
 
     def _pen(self) -> Session:
         # One at a time: whose turn it is has it.
@@ -279,6 +290,7 @@ class Database:
     @contextmanager
     def _reading_postgres(self) -> Iterator[Session]:
         with Session(self._reader, expire_on_commit=False) as session:
+            session.info.update(self._info)
             yield session
             _refuse_changes(session)
 

@@ -72,6 +72,7 @@ _NEW: dict[str, BindParameter[Any]] = {
         "organiser_id",
         "cancel_reason",
         "created_at",
+        "calendar_uid",
     )
 }
 _INSERT: Prepared[int] = Prepared(

@@ -4,18 +4,20 @@ Each step of a row is an UPDATE that names its lease token: when it changes no r
 and this one stops.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.domain.sending import LONGEST_PAUSE
 from bot.storage.models import Meeting, Outgoing, Person, SlackPause
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _S = OutgoingState
 MOVING = (_S.DUE, _S.LEASED, _S.POSTING, _S.UNCERTAIN)
@@ -64,6 +66,21 @@ def insert_new(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
         return 0
     statement = _upsert(session)(Outgoing).on_conflict_do_nothing().returning(Outgoing.id)
     return len(session.execute(statement, list(rows)).all())
+
+
+def reached_by(session: Session, people: Collection[int]) -> Sequence[AnyRow]:
+    """What decides how people are reached; the erased left out."""
+    if not people:
+        return ()
+    found: list[AnyRow] = []
+    ids = sorted(people)
+    # PostgreSQL takes 65,535 parameters, older SQLites 999.
+    for start in range(0, len(ids), 900):
+        statement = select(
+            Person.id, Person.slack_user_id, Person.slack_active, Person.email, Person.preferred_way
+        ).where(Person.id.in_(ids[start : start + 900]), Person.erased_at.is_(None))
+        found.extend(session.connection().execute(statement).all())
+    return found
 
 
 def cancel_waiting(

@@ -76,33 +76,37 @@ def _actor(row: Sequence[Any]) -> Actor:
 
 
 # One row tells who is acting and everything they are: this runs before every single command.
+_STANDING = select(
+    Person.id,
+    Person.name,
+    Person.partner_id,
+    Person.slack_user_id,
+    func.coalesce(Person.locale, Person.slack_locale, "fi"),
+    _listed(RoleHolding.role, RoleHolding.person_id == Person.id, RoleHolding.ended_at.is_(None)),
+    _office(Office.LEADER),
+    _office(Office.COORDINATOR),
+    _listed(
+        Seat.group_id,
+        Seat.person_id == Person.id,
+        Seat.ended_at.is_(None),
+        Seat.starts_on <= bindparam("today"),
+        or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("today")),
+        Group.id == Seat.group_id,
+        Group.ended_at.is_(None),
+    ),
+    _listed(
+        PartnerContact.partner_id,
+        PartnerContact.person_id == Person.id,
+        PartnerContact.ended_at.is_(None),
+    ),
+    _listed(Group.id, Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
+)
 _ACTOR = Prepared(
-    select(
-        Person.id,
-        Person.name,
-        Person.partner_id,
-        Person.slack_user_id,
-        func.coalesce(Person.locale, Person.slack_locale, "fi"),
-        _listed(RoleHolding.role, RoleHolding.person_id == Person.id, RoleHolding.ended_at.is_(None)),
-        _office(Office.LEADER),
-        _office(Office.COORDINATOR),
-        _listed(
-            Seat.group_id,
-            Seat.person_id == Person.id,
-            Seat.ended_at.is_(None),
-            Seat.starts_on <= bindparam("today"),
-            or_(Seat.ends_on.is_(None), Seat.ends_on >= bindparam("today")),
-            Group.id == Seat.group_id,
-            Group.ended_at.is_(None),
-        ),
-        _listed(
-            PartnerContact.partner_id,
-            PartnerContact.person_id == Person.id,
-            PartnerContact.ended_at.is_(None),
-        ),
-        _listed(Group.id, Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
-    ).where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user")),
+    _STANDING.where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user")),
     made=_actor,
+)
+_ACTOR_BY_ID = Prepared(
+    _STANDING.where(Person.id == bindparam("person"), Person.erased_at.is_(None)), made=_actor
 )
 
 
@@ -112,6 +116,12 @@ def find_actor(session: Session, *, team_id: str, user_id: str, today: date) -> 
     `today` is the local date that decides which seats are current.
     """
     found = _ACTOR.remembered(session, {"team": team_id, "user": user_id, "today": today})
+    return found[0] if found else None
+
+
+def find_actor_by_id(session: Session, person_id: int, today: date) -> Actor | None:
+    """The same by the person's id, for who comes by a link of their own; None for nobody and the erased."""
+    found = _ACTOR_BY_ID.remembered(session, {"person": person_id, "today": today})
     return found[0] if found else None
 
 

@@ -2,7 +2,7 @@
 
 from bot.storage.models.groups import Group, OfficeHolding, Seat
 from bot.storage.models.meetings import Invitation, Meeting
-from bot.storage.models.organisation import Partner, PartnerContact, Person, RoleHolding
+from bot.storage.models.organisation import LetterRefusal, Partner, PartnerContact, Person, RoleHolding
 from bot.storage.models.outgoing import Outgoing, SlackPause
 from bot.storage.models.records import AuditEntry, Delivery
 
@@ -11,6 +11,7 @@ __all__ = [
     "Delivery",
     "Group",
     "Invitation",
+    "LetterRefusal",
     "Meeting",
     "OfficeHolding",
     "Outgoing",

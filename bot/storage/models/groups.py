@@ -48,6 +48,8 @@ class Group(Base):
     kind: Mapped[GroupKind] = mapped_column(info=NO_DATA)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True, info=NO_DATA)
     channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
+    # Addresses of the group's calendar of an older number are closed.
+    feed_version: Mapped[int] = mapped_column(default=0, server_default="0", info=NO_DATA)
     # Minutes before the start, largest first, as "10080,1440,60"; None means the house's default.
     reminder_minutes: Mapped[str | None] = mapped_column(info=NO_DATA)
     started_on: Mapped[date] = mapped_column(info=NO_DATA)

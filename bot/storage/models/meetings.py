@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.calendar_entry import new_uid
 from bot.domain.meetings import Answer, AnswerSource, MeetingState
 from bot.storage.base import Base
 from bot.storage.types import FREE_TEXT, NO_DATA, PSEUDONYMOUS
@@ -44,6 +45,9 @@ class Meeting(Base):
     created_at: Mapped[datetime] = mapped_column(info=NO_DATA)
     confirmed_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     cancelled_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+    # What calendars know the meeting by, for ever (RFC 5545, section 3.8.4.7).
+    calendar_uid: Mapped[str] = mapped_column(unique=True, default=new_uid, info=NO_DATA)
+    changed_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)  # last moved or cancelled
 
 
 class Invitation(Base):
@@ -68,4 +72,9 @@ class Invitation(Base):
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
     present: Mapped[bool | None] = mapped_column(info=NO_DATA)  # None: attendance not recorded
     withdrawn_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+    # Rises when the person is let go and when they are asked again: their calendar's SEQUENCE must rise then
+    # too, though the meeting's has not.
+    calendar_step: Mapped[int] = mapped_column(default=0, server_default="0", info=NO_DATA)
+    # What the person wrote to the organiser with their answer.
+    note: Mapped[str | None] = mapped_column(info=FREE_TEXT)
     created_at: Mapped[datetime] = mapped_column(info=NO_DATA)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.outgoing import Topic, Way
 from bot.domain.partners import PartnerKind
 from bot.domain.people import ReminderWish, Role
 from bot.storage.base import Base
@@ -47,9 +48,24 @@ class Person(Base):
     slack_active: Mapped[bool] = mapped_column(default=True, info=NO_DATA)
     locale: Mapped[str | None] = mapped_column(info=NO_DATA)  # the person's own choice; wins over Slack's
     reminder_wish: Mapped[ReminderWish] = mapped_column(default=ReminderWish.ALL, info=NO_DATA)
+    # The person's own choice; None is Slack for who has it, else e-mail (domain.outgoing.way_of).
+    preferred_way: Mapped[Way | None] = mapped_column(info=NO_DATA)
+    # Links of an older number are closed (services.links): those that were given out before stop working.
+    links_version: Mapped[int] = mapped_column(default=0, server_default="0", info=NO_DATA)
+    feed_version: Mapped[int] = mapped_column(default=0, server_default="0", info=NO_DATA)
     created_at: Mapped[datetime] = mapped_column(info=NO_DATA)
     # The row stays so that counts and decisions do, with nothing personal in it (the agreement, section 7).
     erased_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+
+
+class LetterRefusal(Base):
+    """A person does not want letters on a topic: the link at the end of a letter that is no duty."""
+
+    __tablename__ = "letter_refusals"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, info=PSEUDONYMOUS)
+    topic: Mapped[Topic] = mapped_column(primary_key=True, info=NO_DATA)
+    refused_at: Mapped[datetime] = mapped_column(info=NO_DATA)
 
 
 class RoleHolding(Base):

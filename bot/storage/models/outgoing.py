@@ -38,6 +38,8 @@ class Outgoing(Base):
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
     channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
+    # Who hears when it does not arrive; a meeting's organiser does without being named here.
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
     way: Mapped[Way] = mapped_column(info=NO_DATA)
     due_at: Mapped[datetime] = mapped_column(info=NO_DATA)
     expires_at: Mapped[datetime] = mapped_column(info=NO_DATA)
@@ -51,7 +53,7 @@ class Outgoing(Base):
     lease_until: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     posting_began_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     posted_channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
-    sent_ts: Mapped[str | None] = mapped_column(info=NO_DATA)  # Slack's message ts
+    sent_ts: Mapped[str | None] = mapped_column(info=NO_DATA)  # Slack's message ts; None by e-mail
     sent_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     last_error: Mapped[str | None] = mapped_column(info=NO_DATA)  # a code, never a text
     created_at: Mapped[datetime] = mapped_column(info=NO_DATA)
