@@ -89,4 +89,5 @@ def test_secrets_are_not_in_the_settings_own_text() -> None:
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "SMTP_URL",
+        "EKOBOTTI_SECRET",
     }
