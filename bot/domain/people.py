@@ -14,6 +14,11 @@ ERASED_NAME = "Poistettu henkilö"
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
 
 
+_NAME_AND_ADDRESS = re.compile(
+    rf"(?P<name>[^@<>,;\"\x00-\x1f]*[^@<>,;\"\s\x00-\x1f])[\s,]+[<(]?(?P<address>{_EMAIL.pattern})[>)]?"
+)
+
+
 class Role(StrEnum):
     """Appointed roles (the agreement, section 5). Leader and coordinator are offices of a group instead."""
 
@@ -152,6 +157,12 @@ class Named:
 
     person: PersonRef
     is_new: bool
+
+
+def name_and_address(text: str) -> tuple[str, str] | None:
+    """ "Anna Asiantuntija <anna@example.fi>" or without the brackets, as people write it: the two parts."""
+    match = _NAME_AND_ADDRESS.fullmatch(text.strip())
+    return (match["name"].strip(), match["address"]) if match else None
 
 
 def email_address(text: str, field: str = "email") -> str:

@@ -1,6 +1,5 @@
 """/ryhma: members, leaders and coordinators."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,7 @@ from bot.domain.names import fold
 from bot.domain.partners import PartnerRef
 from bot.domain.people import PersonNotFound, PersonRef, SlackId, Who, email_address
 from bot.domain.rights import On, Permission
-from bot.domain.seats import PartnerNeeded, Seated
+from bot.domain.seats import PartnerNeeded, Seated, Unseated
 from bot.handlers.answers import Answer, FieldErrors, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete
 from bot.handlers.forms import Given, or_form, sentences
@@ -20,18 +19,19 @@ from bot.handlers.group_fields import (
     choosing,
     group_of,
     groups_for,
+    line,
     number_of,
     person_name,
     typed_fields,
     who_of,
 )
 from bot.handlers.group_pick import pick_first
-from bot.handlers.text import mention
+from bot.handlers.text import address_apart, mention
 from bot.language.i18n import N_
 from bot.permissions import allows, require
 from bot.services import groups, partners
 from bot.services.offices import appoint, area_people
-from bot.services.seat_ends import remove_member
+from bot.services.seat_ends import plan_removal, remove_member
 from bot.services.seats import SeatRequest, add_member
 from bot.views import group_changes as results
 from bot.views import group_forms as forms
@@ -41,7 +41,6 @@ T = TypeVar("T")
 SLASH = "/ryhma"
 _OPEN_ENDED = ("toistaiseksi", "ei")
 _NOBODY = ("ei kukaan", "ei", "-")
-_NAME_AND_ADDRESS = re.compile(r"(?P<name>[^@<,]+)[\s,]+[<(]?(?P<address>[^\s<>(),]+@[^\s<>(),]+)[>)]?")
 _ADD_ORDER = ("person", "partner", "starts", "ends", "deputy")
 
 
@@ -62,7 +61,7 @@ def _parse_add(call: Call, text: str) -> AddRequest:
 
 
 def _read_add(call: Call, texts: Mapping[str, str]) -> AddRequest:
-    given = Given(_address_apart(texts))
+    given = Given(address_apart(texts))
     group = group_of(call, given)
     person = given.text("person", required=True)
     email = given.read("email", email_address) or ""
@@ -87,14 +86,6 @@ def _read_add(call: Call, texts: Mapping[str, str]) -> AddRequest:
     )
     found = mention(person)
     return AddRequest(seat, given.known, found.id if found else "")
-
-
-def _address_apart(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """A name and an address in one field, as people write them, are two fields."""
-    match = _NAME_AND_ADDRESS.fullmatch(texts.get("person", "").strip())
-    if match is None or texts.get("email"):
-        return texts
-    return {**texts, "person": match["name"], "email": match["address"]}
 
 
 def _partner(call: Call, text: str) -> PartnerRef:
@@ -201,19 +192,29 @@ def _read_end(call: Call, texts: Mapping[str, str]) -> EndRequest:
 
 
 def _end(call: Call, request: EndRequest) -> Answer:
-    done = or_form(
-        call,
-        request.known,
-        lambda: remove_member(
-            call.session,
-            actor=call.actor,
-            now=call.now,
-            group_id=request.group.id,
-            who=request.person,
-            last_day=request.last_day,
-        ),
-    )
-    return Answer(results.unseated(done, call.tr))
+    def work() -> tuple[Unseated, bool]:
+        wanted = {
+            "actor": call.actor,
+            "now": call.now,
+            "group_id": request.group.id,
+            "who": request.person,
+            "last_day": request.last_day,
+        }
+        plan = plan_removal(call.session, **wanted)
+        if _is_guess(request.person, plan.person):
+            return plan, False
+        return remove_member(call.session, **wanted), True
+
+    found, done = or_form(call, request.known, work)
+    if done:
+        return Answer(results.unseated(found, call.tr))
+    exact = line("poista", {**request.known, "person": f"#{found.person.id}"})
+    return Answer(results.ask_unseat(found, exact, call.tr))
+
+
+def _is_guess(typed: Who | int, found: PersonRef) -> bool:
+    """Whether only a part of the name was typed: then the whole one is looked at before a seat ends."""
+    return isinstance(typed, str) and "@" not in typed and fold(typed) != fold(found.name)
 
 
 def _end_form(call: Call, incomplete: Incomplete) -> OpenForm:

@@ -14,7 +14,7 @@ from bot.domain.people import PersonAmbiguous, PersonNotFound, SlackId
 from bot.domain.rights import Permission
 from bot.handlers.answers import Answer, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
-from bot.handlers.text import fields, mention
+from bot.handlers.text import address_apart, fields, mention
 from bot.handlers.values import LIST_SEPARATOR
 from bot.language.i18n import N_
 from bot.services import meeting_answers as answers
@@ -112,7 +112,7 @@ def _parse_substitute(call: Call, text: str) -> Sending:
             return Sending(person=only, email=said.get("email", ""))
         except MeetingAmbiguous:
             pass
-    return Sending(**said)
+    return Sending(**address_apart(said))
 
 
 def _substitute(call: Call, asked: Sending) -> Outcome:
@@ -130,16 +130,17 @@ def _substitute(call: Call, asked: Sending) -> Outcome:
         if slack:
             return _sent(call, mine, slack=SlackId(call.team_id, slack.id))
         try:
-            person = find_person(call.session, asked.person)
+            person = find_person(call.session, asked.email or asked.person)
         except PersonAmbiguous as error:
             known, problem = {"name": asked.person, "email": asked.email}, error
         except PersonNotFound as error:
             if "@" in asked.person:
                 known = {"email": asked.person}
             else:
-                known, problem = {"name": asked.person, "email": asked.email}, error
+                known = {"name": asked.person, "email": asked.email}
+                problem = None if asked.email else error  # somebody new, with all that is needed
         else:
-            if "@" in asked.person or fold(person.name) == fold(asked.person):
+            if "@" in (asked.email or asked.person) or fold(person.name) == fold(asked.person):
                 return _sent(call, mine, person_id=person.id)
             # Only a part of a name was typed: the whole name is looked at before anything is sent.
             known = {"name": person.name, "email": asked.email}

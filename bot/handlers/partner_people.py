@@ -10,7 +10,7 @@ from bot.domain.people import Who
 from bot.handlers.answers import Answer, OpenForm
 from bot.handlers.commands import Call, Incomplete, Pressed
 from bot.handlers.forms import Given, or_form, sentences
-from bot.handlers.text import fields, who
+from bot.handlers.text import address_apart, fields, who
 from bot.services import partner_changes as changes
 from bot.services import partners
 from bot.views import partner_changes as results
@@ -69,7 +69,7 @@ def parse_contact(call: Call, text: str) -> ContactRequest:
 
 
 def read_contact(call: Call, texts: Mapping[str, str], *, ends: bool = False) -> ContactRequest:
-    given = Given(texts)
+    given = Given(address_apart(texts))
     partner = partner_of(call, given)
     person = given.text("person", required=True)
     email = given.text("email")
@@ -141,7 +141,7 @@ def parse_member(call: Call, text: str) -> MemberRequest:
 
 
 def read_member(call: Call, texts: Mapping[str, str]) -> MemberRequest:
-    given = Given(texts)
+    given = Given(address_apart(texts))
     partner = partner_of(call, given)
     person = given.text("person", required=True)
     email = given.text("email")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import TooManyFields
 from bot.domain.names import fold
-from bot.domain.people import SlackId, Who
+from bot.domain.people import SlackId, Who, name_and_address
 
 MAX_TEXT = 3000  # longer is cut before anything reads it: no parser meets unbounded input
 
@@ -16,7 +16,7 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}([@#])([A-Z0-9]+){_CLOSE}")
 _MAILTO = re.compile(r"<mailto:([^|>]{1,254})(?:\|[^>]{0,254})?>")
 _LINK = re.compile(r"<(https?://[^|>]{1,2000})(?:\|[^>]{0,2000})?>")
-_NAMED = re.compile(r"\s*([^\W\d][\w-]{1,30})\s*:\s*(?!//)(.*)", re.DOTALL)
+_NAMED = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s*:\s*(?!//)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,3 +85,9 @@ def fields(text: str, order: Sequence[str], names: Mapping[str, str]) -> dict[st
         if piece.strip():
             found[place] = piece.strip()
     return found
+
+
+def address_apart(texts: Mapping[str, str]) -> dict[str, str]:
+    """The fields, with a person's name and address in one field made two: `person` and `email`."""
+    both = None if texts.get("email") else name_and_address(texts.get("person", ""))
+    return {**texts, **({"person": both[0], "email": both[1]} if both else {})}

@@ -17,6 +17,7 @@ from bot.domain.people import (
     SlackId,
     Who,
     email_address,
+    name_and_address,
 )
 from bot.domain.rights import On
 from bot.domain.zone import local_date
@@ -62,7 +63,8 @@ def find_person(session: Session, who: Who) -> PersonRef:
         return _ref(person)
     query = clean(who)
     if "@" in query:
-        person = stored.with_email(session, query)
+        both = name_and_address(query)
+        person = stored.with_email(session, both[1] if both else query)
         if person is None:
             raise PersonNotFound(query)
         return _ref(person)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain.groups import Office
 from bot.domain.partners import TermOutOfOrder
 from bot.domain.payloads import StaleButton
-from bot.domain.people import STRANGER, Actor, Who
+from bot.domain.people import STRANGER, Actor, PersonRef, Who
 from bot.domain.seats import MembersFollowRoles, NotAMember, Unseated
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, allows, require
@@ -61,6 +61,53 @@ def may_try(actor: Actor, group: Group) -> None:
         require(actor, Permission.NAME_MEMBERS, On(group_id=group.id))
 
 
+@dataclass(frozen=True)
+class _Ending:
+    """A seat that may be ended, found and checked."""
+
+    group: Group
+    person: PersonRef
+    seat: Seat
+    was_leader: bool
+    last_day: date | None  # when it is still to come; None: at once
+
+    @property
+    def told(self) -> Unseated:
+        return Unseated(group_ref(self.group), self.person, self.last_day, self.was_leader)
+
+
+def _ending(
+    session: Session, actor: Actor, now: datetime, *, group_id: int, who: Who | int, last_day: date | None
+) -> _Ending:
+    group = locked_group(session, group_id)
+    may_try(actor, group)
+    person = get_person(session, who) if isinstance(who, int) else find_person(session, who)
+    seat = stored.open_seat(session, group.id, person.id)
+    if seat is None:
+        raise NotAMember(person, group_ref(group))
+    own = seat.partner_id is not None and On(partner_id=seat.partner_id)
+    if not own or not allows(actor, Permission.NAME_MEMBERS, own):
+        require(actor, Permission.NAME_MEMBERS, On(group_id=group.id))
+    if last_day is not None and last_day < seat.starts_on:
+        raise TermOutOfOrder(seat.starts_on, last_day, field="last_day")
+    later = last_day is not None and last_day >= local_date(now)
+    was_leader = stored.holds_office(session, group.id, person.id, Office.LEADER)
+    return _Ending(group, person, seat, was_leader, last_day if later else None)
+
+
+def plan_removal(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    group_id: int,
+    who: Who | int,
+    last_day: date | None = None,
+) -> Unseated:
+    """Whose seat remove_member would end, and when; nothing is changed. Raises what remove_member raises."""
+    return _ending(session, actor, now, group_id=group_id, who=who, last_day=last_day).told
+
+
 def remove_member(
     session: Session,
     *,
@@ -76,31 +123,21 @@ def remove_member(
     A leader whose seat ends at once leads no more (rule R3). Raises NotAllowed, MembersFollowRoles,
     NotAMember, TermOutOfOrder, PersonNotFound, PersonAmbiguous, StaleButton.
     """
-    group = locked_group(session, group_id)
-    may_try(actor, group)
+    found = _ending(session, actor, now, group_id=group_id, who=who, last_day=last_day)
+    group, person, seat = found.group, found.person, found.seat
     today = local_date(now)
-    person = get_person(session, who) if isinstance(who, int) else find_person(session, who)
-    seat = stored.open_seat(session, group.id, person.id)
-    if seat is None:
-        raise NotAMember(person, group_ref(group))
-    own = seat.partner_id is not None and On(partner_id=seat.partner_id)
-    if not own or not allows(actor, Permission.NAME_MEMBERS, own):
-        require(actor, Permission.NAME_MEMBERS, On(group_id=group.id))
-    if last_day is not None and last_day < seat.starts_on:
-        raise TermOutOfOrder(seat.starts_on, last_day, field="last_day")
-    later = last_day is not None and last_day >= today
     seat.ends_on = last_day or max(min(seat.ends_on or today, today), seat.starts_on)
-    was_leader = stored.holds_office(session, group.id, person.id, Office.LEADER)
     led = False
-    if not later:
+    if found.last_day is None:
         seat.ended_at = now
         led = stored.end_office(session, group.id, person.id, Office.LEADER, now)
     session.flush()
     follow_seats(session, actor=actor, now=now, group_id=group.id)
     if led:
         follow_development(session, actor=actor, now=now)
-    Act(session, actor, now, source).note("seat.ended", seat, leader=was_leader, later=later)
-    return Unseated(group_ref(group), person, last_day if later else None, was_leader)
+    later = found.last_day is not None
+    Act(session, actor, now, source).note("seat.ended", seat, leader=found.was_leader, later=later)
+    return found.told
 
 
 def close_lapsed_seats(session: Session, now: datetime) -> int:

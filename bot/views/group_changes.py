@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.group_payloads import OfChannel, OfGroup
 from bot.domain.groups import TARGET_SIZE, Ending, GroupRef, Office
-from bot.domain.payloads import Nothing
+from bot.domain.payloads import Nothing, RunText
 from bot.domain.people import PersonRef
 from bot.domain.seats import Appointed, Done, Seated, Unseated
 from bot.language.i18n import Translator
@@ -91,6 +91,22 @@ def unseated(done: Unseated, tr: Translator) -> list[b.Block]:
     elif done.was_leader:
         lines.append(b.line(_("The leadership ends with the membership. Agree on a new leader in time.")))
     return [b.rich(*lines), b.actions(*buttons)]
+
+
+def ask_unseat(plan: Unseated, exact: str, tr: Translator) -> list[b.Block]:
+    """Whether this is whose membership ends; `exact` is the command's text that names them for sure."""
+    _ = tr.gettext
+    when = _("at once") if plan.last_day is None else show_day(plan.last_day, tr.locale)
+    lines = [
+        b.line(_("Shall this membership end? *{name}*"), name=plan.person.name),
+        b.line(_("Group: {group}"), group=plan.group.name),
+        b.line(_("Ends: {when}"), when=when),
+    ]
+    if plan.was_leader:
+        lines.append(b.line(_("They lead the group. The leadership ends with the membership.")))
+    yes = b.button(_("End the membership"), "house.run", RunText("/ryhma", exact), nth="end", style="danger")
+    no = b.button(_("Back"), "house.cancel", Nothing())
+    return [b.rich(*lines), b.actions(yes, no)]
 
 
 def appointed(done: Appointed, tr: Translator) -> list[b.Block]:

@@ -183,7 +183,7 @@ def test_a_contact_names_the_own_partners_people(network: House, paula: SlackPer
     assert new is not None
     assert new.values["Kumppani"] == str(partner(network, "riveria").id)
     kalle.submits()
-    ends = kalle.types("#yleinen", "/ryhma poista Nuorten palvelut; Outi")
+    ends = kalle.types("#yleinen", "/ryhma poista Nuorten palvelut; Outi Opettaja")
     assert said(ends).startswith("Jäsenyys päätetty: Outi Opettaja")
 
 
@@ -205,6 +205,55 @@ def test_a_membership_ends_by_the_form_that_asks_the_group_first(network: House,
     ]
 
 
+def test_by_a_part_of_a_name_nobodys_membership_ends_before_the_whole_name_is_seen(
+    network: House, paula: SlackPerson
+) -> None:
+    for who in ("Jaana", "Kalle"):
+        paula.types("#yleinen", f"/ryhma lisää Nuorten palvelut; {who}")
+
+    asked = paula.types("#yleinen", "/ryhma poista Nuorten palvelut; jaan; viimeinen päivä: 31.12.2026")
+    assert said(asked) == (
+        "Päätetäänkö jäsenyys? Jaana Jäsen\nRyhmä: Nuorten palvelut\nPäättyy: to 31.12.2026"
+    )
+    assert asked.messages[0].buttons == ["Päätä jäsenyys", "Takaisin"]
+    assert {person: last for person, _, last in seats(network)} == {
+        "Jaana Jäsen": None,
+        "Kalle Kumppani": None,
+    }
+
+    paula.presses("#yleinen", "Päätä jäsenyys")
+    assert paula.sees("#yleinen")[-1].text.splitlines()[:2] == [
+        "Jäsenyys päättyy: Jaana Jäsen",
+        "Viimeinen päivä: to 31.12.2026",
+    ]
+    assert {person: last for person, _, last in seats(network)} == {
+        "Jaana Jäsen": "2026-12-31",
+        "Kalle Kumppani": None,
+    }
+
+
+def test_who_may_not_end_a_membership_is_not_told_whose_it_would_be(
+    network: House, paula: SlackPerson
+) -> None:
+    paula.types("#yleinen", "/ryhma lisää Nuorten palvelut; Jaana Jäsen")
+
+    refused = network.ws.person("U0KALLE").types("#yleinen", "/ryhma poista Nuorten palvelut; jaan")
+
+    assert said(refused).startswith("Tämän voi tehdä: ")
+    assert "Jäsen" not in said(refused)
+
+
+@pytest.mark.parametrize("typed", ["Jaana Jäsen jaana.jasen@example.fi", "<@U0JAANA>", "jaana jasen"])
+def test_a_whole_name_an_address_and_a_mention_need_no_second_look(
+    network: House, paula: SlackPerson, typed: str
+) -> None:
+    paula.types("#yleinen", "/ryhma lisää Nuorten palvelut; Jaana Jäsen")
+
+    done = paula.types("#yleinen", f"/ryhma poista Nuorten palvelut; {typed}")
+
+    assert said(done).startswith("Jäsenyys päätetty: Jaana Jäsen")
+
+
 # -- leader and coordinator ----------------------------------------------------------------------------
 
 
@@ -224,10 +273,10 @@ def test_a_leader_is_a_member_and_leads_until_the_seat_ends(network: House, paul
     )
     # The leader now manages the group, in the group's name too.
     kalle = network.ws.person("U0KALLE")
-    assert said(kalle.types("#yleinen", "/ryhma poista Nuorten palvelut; Jaana")).startswith(
+    assert said(kalle.types("#yleinen", "/ryhma poista Nuorten palvelut; Jaana Jäsen")).startswith(
         "Jäsenyys päätetty"
     )
-    ended = paula.types("#yleinen", "/ryhma poista Nuorten palvelut; Kalle")
+    ended = paula.types("#yleinen", "/ryhma poista Nuorten palvelut; Kalle Kumppani")
     assert said(ended) == (
         "Jäsenyys päätetty: Kalle Kumppani\n"
         "Ryhmä: Nuorten palvelut\n"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import TooManyFields
-from bot.handlers.text import MAX_TEXT, channel_mention, fields, mention, readable
+from bot.handlers.text import MAX_TEXT, address_apart, channel_mention, fields, mention, readable
 
 ORDER = ("time", "title", "place")
 NAMES = {"aika": "time", "otsikko": "title", "paikka": "place", "ryhma": "group"}
@@ -87,3 +87,34 @@ def test_a_field_without_a_place_is_told() -> None:
 
 def test_a_very_long_text_is_cut_before_it_is_read() -> None:
     assert len(readable("a" * 50_000)) == MAX_TEXT
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "address"),
+    [
+        ("Outi Opettaja outi@example.fi", "Outi Opettaja", "outi@example.fi"),
+        ("Outi Opettaja, outi@example.fi", "Outi Opettaja", "outi@example.fi"),
+        ("Outi Opettaja <outi@example.fi>", "Outi Opettaja", "outi@example.fi"),
+        ("Outi Opettaja (outi@example.fi)", "Outi Opettaja", "outi@example.fi"),
+        (" Anna  von Esimerkki   a@posti.example.fi ", "Anna  von Esimerkki", "a@posti.example.fi"),
+    ],
+)
+def test_a_name_and_an_address_in_one_field_are_two(typed: str, name: str, address: str) -> None:
+    assert address_apart({"person": typed, "partner": "kela"}) == {
+        "person": name,
+        "email": address,
+        "partner": "kela",
+    }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["outi@example.fi", "Outi Opettaja", "Outi @kotona", "Outi outi@", readable("Outi <@U0OUTI>"), ""],
+)
+def test_what_is_not_a_name_and_an_address_stays_whole(typed: str) -> None:
+    assert address_apart({"person": typed}) == {"person": typed}
+
+
+def test_an_address_in_its_own_field_is_not_looked_for_elsewhere() -> None:
+    both = {"person": "Outi outi@example.fi", "email": "outi@toinen.example.fi"}
+    assert address_apart(both) == both

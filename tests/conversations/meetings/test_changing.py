@@ -133,6 +133,19 @@ def test_who_sends_somebody_outside_slack_is_asked_to_tell_them(story: Story) ->
     ]
 
 
+def test_a_substitute_by_name_and_address_fills_the_form_with_both(story: Story) -> None:
+    confirmed(story)
+
+    asked = story.types("Anna", "/kokous sijainen 1; Sanna Sijainen sanna.sijainen@example.fi").form
+
+    assert asked is not None
+    assert (asked.values["Tai nimi"], asked.values["Ja sähköpostiosoite"]) == (
+        "Sanna Sijainen",
+        "sanna.sijainen@example.fi",
+    )
+    assert "En löytänyt" not in asked.shown
+
+
 def test_a_mention_of_somebody_unknown_asks_for_the_name(story: Story) -> None:
     confirmed(story)
     story.types("Anna", "/kokous sijainen 1")
