@@ -22,6 +22,7 @@ from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.jobs import Jobs
 from bot.services import deliveries, outgoing, partners
+from bot.services.links import Links
 from bot.services.seat_ends import close_lapsed_seats
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
@@ -42,6 +43,7 @@ class Bot:
     registry: Registry
     router: Router
     directory: Directory
+    links: Links
     client: WebClient
     worker: Worker
     app: App
@@ -53,13 +55,19 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     `steps` is told each step of the store and each call out, for the tests that die at every one of them.
     """
     clock = clock or SystemClock()
-    database = Database(settings.database_url, steps=steps)
+    database = Database(settings.database_url, steps=steps, by_email=bool(settings.smtp_url))
+    links = Links(settings.secret, settings.public_url)
     client, quick = _client(settings, SLACK_SECONDS), _client(settings, ANSWER_SECONDS)
     registry = all_entries()
     admins = frozenset(settings.admins)
     directory = Directory(database=database, clock=clock, admins=admins)
     router = Router(
-        registry=registry, database=database, clock=clock, client=quick, introduce=directory.introduce
+        registry=registry,
+        database=database,
+        clock=clock,
+        client=quick,
+        introduce=directory.introduce,
+        links=links,
     )
     events = Events(
         registry=registry,
@@ -81,8 +89,8 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         logger=_bolt_log(),
     )
     sender = SlackSender(client, steps=steps)
-    worker = Worker(database=database, clock=clock, sender=sender, renderers=RENDERERS)
-    return Bot(settings, clock, database, registry, router, directory, client, worker, app)
+    worker = Worker(database=database, clock=clock, sender=sender, renderers=RENDERERS, links=links)
+    return Bot(settings, clock, database, registry, router, directory, links, client, worker, app)
 
 
 def _client(settings: Settings, seconds: int) -> WebClient:

@@ -6,79 +6,76 @@ answered, been let go or changed their wish: then there is nothing to send any m
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from bot.delivery.renderers import Message, Renderers, Void
+from bot.delivery.renderers import Message, Renderers, Rendering, Void
 from bot.domain.meeting_reminders import DAY_BEFORE, lead_times, reminder_key, wants
 from bot.domain.meetings import Answer, InvitationInfo, MeetingState
 from bot.domain.outgoing import OutgoingKind, OutgoingState
-from bot.language.i18n import Translator
 from bot.services.meetings import invitation_info
 from bot.storage import meeting_messages as stored
 from bot.storage.outgoing import Job
 from bot.views import meeting_messages as views
 
 
-def render_invitation(session: Session, job: Job, tr: Translator, now: datetime) -> Message | Void:
+def render_invitation(at: Rendering) -> Message | Void:
     """Void when the meeting is cancelled, moved or over, or the person is let go."""
-    found = _current(session, job, now)
-    return Message(views.invitation(found, tr)) if found else Void()
+    found = _current(at)
+    return Message(views.invitation(found, at.tr)) if found else Void()
 
 
-def render_moved(session: Session, job: Job, tr: Translator, now: datetime) -> Message | Void:
+def render_moved(at: Rendering) -> Message | Void:
     """The old time is the one that this person last heard of; who heard of none is simply invited."""
-    found = _current(session, job, now)
+    found = _current(at)
     if found is None:
         return Void()
-    told = stored.last_told(session, found.invited.invitation_id, job.sequence)
+    told = stored.last_told(at.session, found.invited.invitation_id, at.job.sequence)
     if told is None:
-        return Message(views.invitation(found, tr))
-    for move in stored.moves(session, found.meeting.id):
+        return Message(views.invitation(found, at.tr))
+    for move in stored.moves(at.session, found.meeting.id):
         # The first move after what they heard tells the time that they heard of.
         if move["sequence"] == told + 1:
             old = (datetime.fromisoformat(move["old_start"]), datetime.fromisoformat(move["old_end"]))
-            return Message(views.moved(found, *old, tr))
-    return Message(views.invitation(found, tr))
+            return Message(views.moved(found, *old, at.tr))
+    return Message(views.invitation(found, at.tr))
 
 
-def render_cancelled(session: Session, job: Job, tr: Translator, now: datetime) -> Message | Void:
+def render_cancelled(at: Rendering) -> Message | Void:
     """To everybody who was invited; or, while the meeting is held, to one who is not needed any more."""
-    found = invitation_info(session, job.invitation_id or 0)
+    found = invitation_info(at.session, at.job.invitation_id or 0)
     if found is None:
         return Void()
     if found.meeting.state is MeetingState.CANCELLED:
         # Who is told that the meeting is not held need not be told first that it is held without them.
-        heard = found.meeting.sequence == job.sequence
-        return Message(views.cancelled(found, tr)) if heard else Void()
-    if not found.withdrawn or found.meeting.ends_at <= now:
+        heard = found.meeting.sequence == at.job.sequence
+        return Message(views.cancelled(found, at.tr)) if heard else Void()
+    if not found.withdrawn or found.meeting.ends_at <= at.now:
         return Void()
-    return Message(views.withdrawn(found, tr))
+    return Message(views.withdrawn(found, at.tr))
 
 
-def render_reminder(session: Session, job: Job, tr: Translator, now: datetime) -> Message | Void:
+def render_reminder(at: Rendering) -> Message | Void:
     """To those who said no nothing, to those silent the question; as each person wishes.
 
     When the bot was down and several reminders are due at once, only the last of them is sent.
     """
-    found = _current(session, job, now)
+    found = _current(at)
     if found is None or found.invited.answer in (Answer.NO, Answer.SUBSTITUTE):
         return Void()
-    wanted = _wanted(job, found)
-    if stored.dedupe_key(session, job.id) not in wanted:
+    wanted = _wanted(at.job, found)
+    if stored.dedupe_key(at.session, at.job.id) not in wanted:
         return Void()
-    if stored.waiting_later(session, wanted, job.due_at, now):
+    if stored.waiting_later(at.session, wanted, at.job.due_at, at.now):
         return Void(OutgoingState.EXPIRED)
     if found.invited.answer is Answer.NONE:
-        return Message(views.nudge(found, now, tr))
-    return Message(views.reminder(found, now, tr))
+        return Message(views.nudge(found, at.now, at.tr))
+    return Message(views.reminder(found, at.now, at.tr))
 
 
-def render_nudge(session: Session, job: Job, tr: Translator, now: datetime) -> Message | Void:
+def render_nudge(at: Rendering) -> Message | Void:
     """The organiser asks who is coming: to those who still have not said."""
-    found = _current(session, job, now)
+    found = _current(at)
     if found is None or found.invited.answer is not Answer.NONE:
         return Void()
-    return Message(views.nudge(found, now, tr))
+    return Message(views.nudge(found, at.now, at.tr))
 
 
 RENDERERS: Renderers = {
@@ -90,15 +87,15 @@ RENDERERS: Renderers = {
 }
 
 
-def _current(session: Session, job: Job, now: datetime) -> InvitationInfo | None:
+def _current(at: Rendering) -> InvitationInfo | None:
     """The invitation, when it stands and its meeting is still the one that the row was made for."""
-    found = invitation_info(session, job.invitation_id or 0)
+    found = invitation_info(at.session, at.job.invitation_id or 0)
     if found is None or found.withdrawn:
         return None
     meeting = found.meeting
-    if meeting.state is not MeetingState.CONFIRMED or meeting.sequence != job.sequence:
+    if meeting.state is not MeetingState.CONFIRMED or meeting.sequence != at.job.sequence:
         return None
-    return found if meeting.ends_at > now else None
+    return found if meeting.ends_at > at.now else None
 
 
 def _wanted(job: Job, found: InvitationInfo) -> frozenset[str]:

@@ -6,17 +6,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.links import NOBODY, Purpose
+from bot.domain.outgoing import OutgoingKind, OutgoingState, Way
 from bot.language.i18n import Translator
+from bot.services.links import Links
 from bot.storage.outgoing import Job
 from bot.views.blocks import Block
+from bot.views.letters import Letter
 
 
 @dataclass(frozen=True)
 class Message:
-    """What to send."""
+    """What to send: Slack's blocks, and the letter for whom it reaches by e-mail.
+
+    Without a letter of its own a message goes by e-mail as the words of its blocks.
+    """
 
     blocks: Sequence[Block]
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,29 @@ class Void:
     state: OutgoingState = OutgoingState.CANCELLED
 
 
-Renderer = Callable[[Session, Job, Translator, datetime], Message | Void]
-"""Reads the subject as it is now and renders it in the recipient's language; `datetime` is now, in UTC."""
+@dataclass(frozen=True)
+class Rendering:
+    """What a renderer has at hand. `now` is in UTC; `way` is how the message goes this time."""
+
+    session: Session
+    job: Job
+    tr: Translator
+    now: datetime
+    links: Links
+    way: Way
+
+    def link(self, purpose: Purpose, subject_id: int = 0, tail: str = "") -> str:
+        """The recipient's own address of a page; "" when the installation has no pages."""
+        return self.links.url(
+            self.session,
+            purpose,
+            person_id=self.job.recipient_id or NOBODY,
+            subject_id=subject_id,
+            tail=tail,
+        )
+
+
+Renderer = Callable[[Rendering], Message | Void]
+"""Reads the subject as it is now and renders it in the recipient's language."""
 
 Renderers = dict[OutgoingKind, Renderer]

@@ -28,11 +28,12 @@ from bot.delivery.ledger import (
     Ledger,
     Store,
 )
-from bot.delivery.renderers import Message, Renderers, Void
+from bot.delivery.renderers import Message, Renderers, Rendering, Void
 from bot.delivery.slack import HISTORY_MARGIN, SlackSender
-from bot.domain.outgoing import WORTH_REPEATING, OutgoingState
+from bot.domain.outgoing import WORTH_REPEATING, OutgoingState, Way
 from bot.domain.sending import LOOKUP_WAIT, LOOKUPS_BEFORE_REPEAT, Fate, Outcome, backoff
 from bot.language.i18n import Translator, translator
+from bot.services.links import Links
 from bot.storage import outgoing as stored
 from bot.storage.outgoing import Job
 from bot.views.outgoing import repeated
@@ -62,12 +63,14 @@ class Worker:
         clock: Clock,
         sender: SlackSender,
         renderers: Renderers,
+        links: Links,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._clock = clock
         self._sender = sender
         self._renderers = renderers
+        self._links = links
         self._monotonic = monotonic
         self._ledger = Ledger(database, clock)
         self._stopping = threading.Event()
@@ -155,7 +158,7 @@ class Worker:
             return Void(_S.EXPIRED)
         with self._database.reading() as session:
             tr = self._translator(session, job)
-            rendered = self._renderers[job.kind](session, job, tr, now)
+            rendered = self._renderers[job.kind](Rendering(session, job, tr, now, self._links, Way.SLACK))
         if isinstance(rendered, Message) and job.last_error == UNREADABLE:
             return Message([*rendered.blocks, *repeated(tr)])
         return rendered

@@ -20,6 +20,7 @@ from bot.language.i18n import Translator
 from bot.permissions import allows
 from bot.services import Session
 from bot.services.groups import bound_group
+from bot.services.links import NO_LINKS, Links
 
 MAX_WORD = 40  # longer is no command's word
 
@@ -39,6 +40,7 @@ class Call:
     session: Session
     surface: Surface
     client: WebClient
+    links: Links = NO_LINKS
     text: str = ""
 
     @cached_property

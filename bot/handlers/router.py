@@ -28,6 +28,7 @@ from bot.handlers.values import chosen_of, values_of
 from bot.language.i18n import Translator, translator
 from bot.permissions import require
 from bot.services import Session, deliveries
+from bot.services.links import NO_LINKS, Links
 from bot.services.people import find_actor, whom_to_ask
 from bot.views import errors as error_views
 from bot.views import house as house_views
@@ -87,7 +88,9 @@ class Router:
         clock: Clock,
         client: WebClient,
         introduce: Introduce,
+        links: Links = NO_LINKS,
     ) -> None:
+        self.links = links
         self.registry = registry
         self.database = database
         self.clock = clock
@@ -220,6 +223,7 @@ class Router:
                 session=session,
                 surface=reply.surface,
                 client=reply.client,
+                links=self.links,
                 text=text,
             )
             try:

@@ -79,6 +79,10 @@ class Links:
         return Ticket(purpose, person_id, subject_id, version)
 
 
+NO_LINKS = Links("", "")
+"""For an installation without pages."""
+
+
 def admit(session: Session, ticket: Ticket) -> None:
     """Raises LinkClosed when the links of the ticket's version have been closed."""
     current = stored.version(

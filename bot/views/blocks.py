@@ -245,8 +245,16 @@ def fallback(blocks: Iterable[Block]) -> str:
 
     Escaped, since top-level text is mrkdwn.
     """
-    words = "\n".join(filter(None, (_words(block) for block in blocks)))
-    return _CHANNEL.sub(r"<#\1>", escape(cut(words, MAX_FALLBACK - 400)))
+    return _CHANNEL.sub(r"<#\1>", escape(cut(_joined_words(blocks), MAX_FALLBACK - 400)))
+
+
+def words(blocks: Iterable[Block]) -> str:
+    """The whole message as plain text, for where Slack's marks mean nothing; channels are left out."""
+    return _CHANNEL.sub("", _joined_words(blocks))
+
+
+def _joined_words(blocks: Iterable[Block]) -> str:
+    return "\n".join(filter(None, (_words(block) for block in blocks)))
 
 
 def _words(block: Mapping[str, Any]) -> str:

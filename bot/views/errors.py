@@ -8,6 +8,7 @@ from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
 from bot.views import group_errors, importing_errors, meeting_errors, times
+from bot.views import links as link_views
 from bot.views import partners as partner_views
 from bot.views import people as people_views
 from bot.views import people_data as people_data_views
@@ -70,6 +71,7 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
     **group_errors.ERRORS,
     **importing_errors.ERRORS,
+    **link_views.ERRORS,
     **meeting_errors.ERRORS,
     **partner_views.ERRORS,
     **people_views.ERRORS,

@@ -8,18 +8,17 @@ from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.delivery.renderers import Message, Renderers, Void
+from bot.delivery.renderers import Message, Renderers, Rendering, Void
 from bot.delivery.slack import SlackSender
 from bot.delivery.worker import Worker
 from bot.domain.meetings import MeetingState
 from bot.domain.outgoing import OutgoingKind, OutgoingState
-from bot.language.i18n import Translator
+from bot.services.links import Links
 from bot.storage.engine import Database
 from bot.storage.models import Meeting, Outgoing
-from bot.storage.outgoing import MOVING, Job
+from bot.storage.outgoing import MOVING
 from bot.views import blocks as b
 
 
@@ -60,14 +59,15 @@ class ControlClock:
         return float(said["now"] if body is None else 0)
 
 
-def render(session: Session, job: Job, _tr: Translator, _now: datetime) -> Message | Void:
+def render(at: Rendering) -> Message | Void:
     """The meeting's title, unless it is no longer held: what a real renderer does, in small."""
-    meeting = session.get_one(Meeting, job.meeting_id)
-    if meeting.state is MeetingState.CANCELLED or meeting.sequence != job.sequence:
+    meeting = at.session.get_one(Meeting, at.job.meeting_id)
+    if meeting.state is MeetingState.CANCELLED or meeting.sequence != at.job.sequence:
         return Void(OutgoingState.CANCELLED)
     return Message([b.rich(b.line("Kokous: {title}", title=meeting.title))])
 
 
+LINKS = Links("a secret of the tests, long enough", "https://botti.example.fi")
 RENDERERS: Renderers = dict.fromkeys(OutgoingKind, render)
 
 
@@ -90,6 +90,7 @@ def make_worker(
         clock=clock,
         sender=SlackSender(client, steps=steps),
         renderers=RENDERERS,
+        links=LINKS,
         **more,
     )
 

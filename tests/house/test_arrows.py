@@ -40,6 +40,8 @@ LIBRARIES = {
     "slack_sdk": {"handlers", "delivery", "app", "web", "operations"},
     "slack_bolt": {"handlers", "delivery", "app", "web", "operations"},
     "flask": {"web", "app"},
+    "itsdangerous": {"services"},
+    "icalendar": {"views", "sandbox"},
     "gunicorn": {"operations"},
     "apscheduler": {"jobs", "app"},
     "aiohttp": {"sandbox"},
