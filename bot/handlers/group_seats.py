@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from typing import Any
+
 from bot.domain.group_payloads import NewMember, OfGroup
 from bot.domain.groups import GroupRef, Office
 from bot.domain.names import fold
@@ -193,7 +195,7 @@ def _read_end(call: Call, texts: Mapping[str, str]) -> EndRequest:
 
 def _end(call: Call, request: EndRequest) -> Answer:
     def work() -> tuple[Unseated, bool]:
-        wanted = {
+        wanted: dict[str, Any] = {
             "actor": call.actor,
             "now": call.now,
             "group_id": request.group.id,
