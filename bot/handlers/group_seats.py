@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
-
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.group_payloads import NewMember, OfGroup
 from bot.domain.groups import GroupRef, Office
