@@ -67,16 +67,22 @@ def noun_of(file: Path) -> str:
 def extract(root: Path = ROOT) -> dict[Key, Found]:
     """All msgids of the code. The sandbox's page has its own language and none of these."""
     found: dict[Key, Found] = defaultdict(Found)
-    for file in sorted((root / "bot").rglob("*.py")):
+    for language, file in sources(root):
         if "sandbox" in file.parts:
             continue
-        rows = extract_from_file("python", file, KEYWORDS, comment_tags=("Translators:",))
+        rows = extract_from_file(language, file, KEYWORDS, comment_tags=("Translators:",))
         for _line, message, comments, context in rows:
             entry = found[(context, message)]
             entry.files.add(file.relative_to(root).as_posix())
             entry.nouns.add(noun_of(file))
             entry.comments.extend(c for c in comments if c not in entry.comments)
     return found
+
+
+def sources(root: Path) -> list[tuple[str, Path]]:
+    """What has msgids in it: Babel's name of its language, and the file."""
+    code = [("python", file) for file in sorted((root / "bot").rglob("*.py"))]
+    return [*code, *(("jinja2", file) for file in sorted((root / "bot").rglob("*.html")))]
 
 
 def translated(folder: Path, language: str) -> Known:

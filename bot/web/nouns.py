@@ -1,0 +1,11 @@
+"""Every noun's answer pages. A new noun is one line here."""
+
+from collections.abc import Callable
+
+from flask import Blueprint
+
+from bot.web.pages import Pages
+
+Blueprints = Callable[[Pages], Blueprint]
+
+BLUEPRINTS: tuple[Blueprints, ...] = ()
