@@ -1,11 +1,15 @@
 """gunicorn, started from our own command line: one place for its settings, no module path to type."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from bot.language import dates
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import Bot
+    from bot.web.pages import Pages
 
 THREADS = 8  # per process; a command takes a few milliseconds, and Slack waits three seconds
 
@@ -39,7 +43,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from bot.web.health import health_of
 
         bot = build(self._settings)
-        return make_web_app(bot.app, health=health_of(bot.database, bot.clock))
+        return make_web_app(bot.app, health=health_of(bot.database, bot.clock), pages=pages_of(bot))
+
+
+def pages_of(bot: "Bot") -> "Pages | None":
+    """The answer pages; None when the installation has no address for them (EKOBOTTI_PUBLIC_URL)."""
+    from bot.web.pages import Pages
+
+    return Pages(database=bot.database, clock=bot.clock, links=bot.links) if bot.links.is_on else None
 
 
 def serve(settings: Settings, *, workers: int) -> None:

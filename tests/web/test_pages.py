@@ -46,7 +46,7 @@ def _answer(visit: Visit) -> Done:
         source="web",
     )
     if len(visit.form.get("nimi", "")) > 5:
-        raise NameTooLong("name", 6, 5)
+        raise NameTooLong("name", 5, 6)
     if visit.form.get("nimi") == "toinen":
         require(visit.actor, Permission.MANAGE_GROUP, On(group_id=1))
     return Done("kiitos")
