@@ -41,15 +41,6 @@ class MeetingNew(Payload):
 
 
 @dataclass(frozen=True)
-class MeetingOtherTime(Payload):
-    """The other time that the words for a draft's time could have meant."""
-
-    meeting_id: int
-    starts: int
-    ends: int
-
-
-@dataclass(frozen=True)
 class MeetingMove(Payload):
     """A move that was shown and waits for its confirmation."""
 

@@ -205,6 +205,14 @@ class DayNotUnderstood(UserError):
         self.field = field
 
 
+class DayAmbiguous(DayNotUnderstood):
+    """The words for a day can mean any of `days`, likeliest first: to be asked about."""
+
+    def __init__(self, text: str, field: str, days: tuple[date, ...]) -> None:
+        super().__init__(text, field)
+        self.days = days
+
+
 class TermOutOfOrder(UserError):
     """A term would end before it begins."""
 

@@ -1,6 +1,6 @@
 """Times as people mean them: the frozen values a Finnish expression is read into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum, unique
 
@@ -23,10 +23,15 @@ class Day:
 
 @dataclass(frozen=True)
 class Span:
-    """From–to. Either two aware UTC datetimes (end exclusive) or two dates (last day inclusive)."""
+    """From–to. Either two aware UTC datetimes (end exclusive) or two dates (last day inclusive).
+
+    `days` are what it may mean where one day is needed: "viikonloppuna" is on Saturday or on Sunday. Empty
+    where the words say the whole of it (ensi viikolla).
+    """
 
     start: datetime | date
     end: datetime | date
+    days: tuple[Day, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,3 +108,12 @@ class TimeAmbiguous(TimeNotUnderstood):
     def __init__(self, word: str, readings: tuple[Reading, ...]) -> None:
         super().__init__(word, Reason.AMBIGUOUS)
         self.readings = readings
+
+
+def one_by_one(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The same readings with each weekend as its days: what to choose from where one day is needed."""
+    return tuple(
+        one
+        for reading in readings
+        for one in (reading.days if isinstance(reading, Span) else ()) or (reading,)
+    )

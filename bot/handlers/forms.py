@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.errors import UserError
-from bot.domain.partners import DayNotUnderstood
+from bot.domain.partners import DayAmbiguous, DayNotUnderstood
 from bot.domain.payloads import Payload
-from bot.domain.times import Day, TimeNotUnderstood
+from bot.domain.times import Day, Reading, TimeAmbiguous, TimeNotUnderstood, one_by_one
+from bot.domain.zone import HELSINKI
 from bot.handlers.answers import FieldErrors, Outcome
 from bot.handlers.commands import Call, Incomplete
 from bot.language.dates import understand
@@ -62,18 +63,42 @@ class Given:
 
 
 def day_of(call: Call, text: str, field: str) -> date:
-    """A day as typed or picked; days of the past are fine. Raises DayNotUnderstood."""
+    """A day as typed or picked; days of the past are fine. Raises DayNotUnderstood, or its DayAmbiguous."""
     try:
         if match := _ISO.fullmatch(text):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _FINNISH.fullmatch(text):
             return date(int(match[3]), int(match[2]), int(match[1]))
-        reading = understand(text, now=call.now)
-    except (ValueError, TimeNotUnderstood):
+        return one_day(text, call.now, field)
+    except ValueError:
         raise DayNotUnderstood(text, field) from None
-    if not isinstance(reading, Day):
+
+
+def one_day(text: str, now: datetime, field: str) -> date:
+    """The day that words mean. Raises DayNotUnderstood, or its DayAmbiguous with the days it could be."""
+    try:
+        found: tuple[Reading, ...] = (understand(text, now=now),)
+        sure = True
+    except TimeAmbiguous as error:
+        found, sure = error.readings, False
+    except TimeNotUnderstood:
+        raise DayNotUnderstood(text, field) from None
+    readings = one_by_one(found)
+    days = tuple(reading.on for reading in readings if isinstance(reading, Day))
+    if not days or len(days) < len(readings):
         raise DayNotUnderstood(text, field)
-    return reading.on
+    if sure and len(days) == 1:
+        return days[0]
+    raise DayAmbiguous(text, field, days if len(days) > 1 else _or_last_years(text, days[0], now))
+
+
+def _or_last_years(text: str, day: date, now: datetime) -> tuple[date, ...]:
+    """A date without a year that has just passed: last week's, or next year's."""
+    if (day.month == 2 and day.day == 29) or not any(c.isdecimal() for c in text):
+        return (day,)
+    before = day.replace(year=day.year - 1)
+    gone = now.astimezone(HELSINKI).date() - before
+    return (before, day) if timedelta(0) < gone < timedelta(days=60) else (day,)
 
 
 def sentences(incomplete: Incomplete, call: Call) -> dict[str, str]:

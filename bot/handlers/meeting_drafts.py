@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.domain.groups import GroupRef
 from bot.domain.meeting_errors import TimeTaken
-from bot.domain.meeting_payloads import MeetingDraft, MeetingNew, MeetingOtherTime, MeetingRef
+from bot.domain.meeting_payloads import MeetingDraft, MeetingNew, MeetingRef
 from bot.domain.meetings import Confirmed, Existed
 from bot.domain.payloads import StaleButton
 from bot.domain.rights import Permission
@@ -37,8 +37,7 @@ def _new(call: Call, asked: NewMeeting) -> Answer:
         place=asked.place,
     )
     assumed = asked.assumed_end and found.existed is Existed.NO
-    other = asked.or_else if found.existed is Existed.NO else None
-    return Answer(views.draft(found, call.tr, assumed_end=assumed, or_else=other))
+    return Answer(views.draft(found, call.tr, assumed_end=assumed))
 
 
 def _new_at(call: Call, new: MeetingNew, _pressed: Pressed) -> Answer:
@@ -53,23 +52,6 @@ def _new_form(call: Call, new: MeetingNew, _pressed: Pressed) -> OpenForm:
     known = {"group": str(new.group_id), "title": new.title, "place": new.place}
     groups = groups_to_meet(call.session, actor=call.actor)
     return OpenForm(forms.meeting_form(known, {}, groups, call.tr))
-
-
-def _other_time(call: Call, other: MeetingOtherTime, _pressed: Pressed) -> Answer:
-    """The draft's time could have meant another day, and it did."""
-    meeting = drafts.show_draft(call.session, actor=call.actor, meeting_id=other.meeting_id).meeting
-    found = drafts.edit(
-        call.session,
-        actor=call.actor,
-        now=call.now,
-        meeting_id=meeting.id,
-        group=meeting.group,
-        title=meeting.title,
-        starts_at=datetime.fromtimestamp(other.starts, UTC),
-        ends_at=datetime.fromtimestamp(other.ends, UTC),
-        place=meeting.place,
-    )
-    return Answer(views.draft(found, call.tr), title=call.tr.gettext("Draft"))
 
 
 def _form(call: Call, incomplete: Incomplete) -> OpenForm:
@@ -165,7 +147,6 @@ COMMANDS = (
 ACTIONS = (
     Action("meeting.new_at", MeetingNew, _new_at, Permission.MANAGE_GROUP),
     Action("meeting.new_form", MeetingNew, _new_form, Permission.MANAGE_GROUP, writes=False),
-    Action("meeting.other_time", MeetingOtherTime, _other_time, Permission.MANAGE_GROUP),
     Action("meeting.confirm", MeetingDraft, _confirm, permission=Permission.MANAGE_GROUP),
     Action("meeting.edit", MeetingRef, _edit, permission=Permission.MANAGE_GROUP, writes=False),
     Action("meeting.discard", MeetingRef, _discard, permission=Permission.MANAGE_GROUP),

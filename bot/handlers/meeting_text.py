@@ -11,7 +11,7 @@ from bot.domain.meeting_errors import checked_times
 from bot.domain.names import MAX_PLACE, MAX_TITLE, clean_within, fold
 from bot.domain.times import TimeNotUnderstood
 from bot.handlers.commands import Call, Incomplete
-from bot.handlers.meeting_times import Times, When, a_week_apart, form_of, is_time, read_when
+from bot.handlers.meeting_times import Times, When, is_time, read_when
 from bot.handlers.text import fields
 from bot.language.dates import locate
 from bot.services.groups import find_group
@@ -42,7 +42,6 @@ class NewMeeting:
     ends_at: datetime
     place: str
     assumed_end: bool
-    or_else: Times | None = None  # what the words for the time could also have meant
     choices: tuple[Times, ...] = ()  # the words could mean any of these, none likelier: the person chooses
     said: str = ""  # the words for the time
 
@@ -57,15 +56,9 @@ def new_meeting(call: Call, text: str) -> NewMeeting:
     for field, limit in (("title", MAX_TITLE), ("place", MAX_PLACE)):
         _text(said.get(field, ""), field, limit, known, problems)
     times: Times | None = (when.starts_at, when.ends_at) if when.starts_at and when.ends_at else None
-    or_else: Times | None = None
     choices: tuple[Times, ...] = ()
-    weeks = a_week_apart(when.choices, call.now)
-    if weeks:
-        times, or_else = weeks
-        known.update(form_of(times))
-    elif when.choices and not problems.keys() - {"date"}:
+    if when.choices and not problems.keys() - {"date"}:
         choices = when.choices
-    if weeks or choices:
         del problems["date"]
     if times and "date" not in problems:
         _check(choices or (times,), call.now, problems)
@@ -73,7 +66,7 @@ def new_meeting(call: Call, text: str) -> NewMeeting:
         raise Incomplete(known, problems)
     place = known.get("place", "")
     said_time = said.get("time", "")
-    return NewMeeting(group, known["title"], *times, place, when.assumed_end, or_else, choices, said_time)
+    return NewMeeting(group, known["title"], *times, place, when.assumed_end, choices, said_time)
 
 
 def _check(meetings: tuple[Times, ...], now: datetime, problems: dict[str, UserError | None]) -> None:

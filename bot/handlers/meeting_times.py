@@ -9,6 +9,7 @@ from functools import lru_cache
 from bot.domain.errors import UserError
 from bot.domain.meeting_errors import ClockTimeMissing, ClockTimeSkipped, MeetingLengthUnclear, RepeatNotMade
 from bot.domain.meetings import DEFAULT_LENGTH
+from bot.domain.partners import DayAmbiguous
 from bot.domain.times import (
     Day,
     Moment,
@@ -18,12 +19,12 @@ from bot.domain.times import (
     Span,
     TimeAmbiguous,
     TimeNotUnderstood,
+    one_by_one,
 )
 from bot.domain.zone import HELSINKI
 from bot.language.dates import understand
 
 Times = tuple[datetime, datetime]  # a beginning and an end, aware in UTC
-SATURDAY = 5
 _FEW_DAYS = 3
 
 _HOURS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:tuntia|tunti|h|t)\b")
@@ -94,52 +95,41 @@ def read_when(text: str, now: datetime, *, length: str = "", like: Times | None 
     try:
         reading = _understood(text, now)
     except TimeAmbiguous as error:
-        return _ambiguous(error, length, like)
+        return _ambiguous(error, text, length, like)
     except TimeNotUnderstood as error:
         return When(problem=error)
     if isinstance(reading, Span):
+        if reading.days:  # a meeting is on one day: of a weekend it is asked which
+            return _ambiguous(TimeAmbiguous(text, reading.days), text, length, like)
         unclear = _several_days(reading.start, reading.end, text, like)
-        if isinstance(unclear, TimeAmbiguous):
-            return _ambiguous(unclear, length, like)
         if unclear:
             return When(problem=unclear)
     return _with_length(_parts(reading, like), length)
 
 
 def _several_days(first: date, last: date, text: str, like: Times | None) -> TimeNotUnderstood | None:
-    """A meeting is on one day: of a weekend it is asked which, of a week or a month when.
+    """A meeting is on one day: of a week or a month it is asked when.
 
     A few days are a beginning at least, unless a meeting's own clock time would make a whole time of it.
     """
     if isinstance(first, datetime):
         return None
     count = (last - first).days + 1
-    if count == 2 and first.weekday() == SATURDAY:
-        return TimeAmbiguous(text, (Day(first), Day(last)))
     return TimeNotUnderstood(text, Reason.VAGUE) if like or count > _FEW_DAYS else None
 
 
-def _ambiguous(error: TimeAmbiguous, length: str, like: Times | None) -> When:
-    found = [_with_length(_parts(reading, like), length) for reading in error.readings]
+def _ambiguous(error: TimeAmbiguous, text: str, length: str, like: Times | None) -> When:
+    readings = one_by_one(error.readings)
+    found = [_with_length(_parts(reading, like), length) for reading in readings]
     whole = [(one.starts_at, one.ends_at) for one in found if one.problem is None]
     choices = tuple((start, end) for start, end in whole if start and end)
     first = found[0] if found else When()
-    return replace(first, problem=error, choices=choices if 1 < len(choices) == len(found) else ())
-
-
-def a_week_apart(choices: tuple[Times, ...], now: datetime) -> tuple[Times, Times] | None:
-    """The two meetings meant by a weekday that could be this week's or next: the likelier one, and the other.
-
-    A draft shows its day in full and nothing is sent of it, so that it may be made at once, with the other
-    day one press away. Today is the less likely: people are invited at least a day ahead.
-    """
-    if len(choices) != 2:
-        return None
-    first, second = choices
-    days = [start.astimezone(HELSINKI).date() for start, _ in choices]
-    if abs(days[1] - days[0]) != timedelta(days=7):
-        return None
-    return (second, first) if days[0] <= now.astimezone(HELSINKI).date() else (first, second)
+    if choices and len(choices) == len(found):
+        return replace(first, problem=error, choices=choices)
+    days = tuple(reading.on for reading in readings if isinstance(reading, Day))
+    if days and len(days) == len(readings):
+        return replace(first, problem=DayAmbiguous(text, "date", days))
+    return replace(first, problem=error)
 
 
 def _parts(reading: Reading, like: Times | None) -> When:

@@ -22,6 +22,7 @@ from bot.domain.people import STRANGER
 from bot.domain.rights import NotAllowed, Permission
 from bot.handlers.answers import Answer, FieldErrors, Outcome
 from bot.handlers.commands import Action, Call, Form, Incomplete, NotFound, Pressed, Registry, Surface
+from bot.handlers.days import which_day
 from bot.handlers.replies import Reply, carry
 from bot.handlers.text import readable
 from bot.handlers.values import chosen_of, values_of
@@ -123,6 +124,9 @@ class Router:
             try:
                 return command.run(call, command.parse(call, rest))
             except Incomplete as incomplete:
+                question = which_day(command, rest, incomplete, call.tr)
+                if question is not None:
+                    return question
                 if command.form is None:
                     return Answer(house_views.usage(command.line, command.usage, command.example, call.tr))
                 return command.form(call, incomplete)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.payloads import RunText
 from bot.domain.people_own import OwnPage
 from bot.language.i18n import Translator
+from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.people_own import own_blocks
 
@@ -49,6 +51,20 @@ def usage(line: str, usage_hint: str, example: str, tr: Translator) -> list[b.Bl
             b.line("*{line}* {fields}", line=line, fields=fields),
             b.line(_("For example: {example}"), example=example),
         )
+    ]
+
+
+def which_day(words: str, lines: Mapping[date, RunText], tr: Translator) -> list[b.Block]:
+    """Words that can mean several days: each day in full makes the typed line go on with it."""
+    _ = tr.gettext
+    buttons = [
+        b.button(show_day(day, tr.locale), "house.run", line, nth=nth)
+        for nth, (day, line) in enumerate(lines.items(), 1)
+    ]
+    return [
+        b.header(_("Which day do you mean?")),
+        b.rich(b.line(_("*You wrote the day as:* {text}"), text=b.cut(words, 200))),
+        b.actions(*buttons),
     ]
 
 

@@ -1,9 +1,8 @@
 """What is shown before something is sent to many people, and what is said when it was."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.domain.meeting_payloads import MeetingCancel, MeetingDraft, MeetingMove, MeetingOtherTime, MeetingRef
+from bot.domain.meeting_payloads import MeetingCancel, MeetingDraft, MeetingMove, MeetingRef
 from bot.domain.meetings import (
     CancelPlan,
     Confirmed,
@@ -26,24 +25,13 @@ _EXISTED = {
 }
 
 
-def draft(
-    found: Draft,
-    tr: Translator,
-    *,
-    assumed_end: bool = False,
-    or_else: tuple[datetime, datetime] | None = None,
-) -> list[b.Block]:
-    """A draft in full: what, when, where, to whom, what to think about; nothing is sent before a press.
-
-    `or_else` is what the words for its time could also have meant, as (start, end) in UTC.
-    """
+def draft(found: Draft, tr: Translator, *, assumed_end: bool = False) -> list[b.Block]:
+    """A draft in full: what, when, where, to whom, what to think about; nothing is sent before a press."""
     _ = tr.gettext
     meeting = found.meeting
     lines = [b.line(_(_EXISTED[found.existed]))] if found.existed in _EXISTED else []
     lines += m.facts(meeting, tr)
     blocks = m.titled(m.heading(meeting, tr), meeting, tr, *lines)
-    if or_else:
-        blocks += _other_time(meeting.id, or_else, tr)
     if meeting.state is MeetingState.CONFIRMED:
         show = b.button(_("Show the answers"), "meeting.show", MeetingRef(meeting.id))
         return [*blocks, b.actions(show)]
@@ -53,15 +41,6 @@ def draft(
         more.append(_("You did not say when it ends, so one hour is set aside. You can change it."))
     blocks += m.warnings(found.concerns, found.same_day, tr, *more)
     return [*blocks, b.note(_("Nothing has been sent yet.")), _draft_buttons(found, tr)]
-
-
-def _other_time(meeting_id: int, times: tuple[datetime, datetime], tr: Translator) -> list[b.Block]:
-    _ = tr.gettext
-    start, end = times
-    payload = MeetingOtherTime(meeting_id, int(start.timestamp()), int(end.timestamp()))
-    change = b.button(_("Change to this day"), "meeting.other_time", payload)
-    shown = show_span(start, end, tr.locale)
-    return [b.rich(b.line(_("Or did you mean: {when}"), when=shown)), b.actions(change)]
 
 
 def _invitees(invitees: Sequence[Invitee], tr: Translator) -> list[b.Block]:

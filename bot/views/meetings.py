@@ -88,7 +88,8 @@ def warnings(
         )
         for other in same_day
     ]
-    return [b.rich(b.line(_("*Please note:*"))), b.bullets(*items)] if items else []
+    asked = [b.rich(b.line(_("Is this time all right nevertheless?")))] if concerns else []
+    return [b.rich(b.line(_("*Please note:*"))), b.bullets(*items), *asked] if items else []
 
 
 def runs(names: Sequence[str]) -> list[str]:

@@ -241,6 +241,9 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     partners.DayNotUnderstood: lambda error, tr: tr.gettext(
         "I did not understand this day: {text}. Write it like this: 1.2.2027."
     ).format(text=b.cut(error.text, 40)),
+    partners.DayAmbiguous: lambda error, tr: tr.gettext(
+        "The day can mean any of these: {days}. Write the one you mean."
+    ).format(days=" / ".join(show_day(day, tr.locale) for day in error.days)),
     partners.TermOutOfOrder: lambda error, tr: tr.gettext(
         "The term would end ({last}) before it begins ({first})."
     ).format(last=show_day(error.ends_on, tr.locale), first=show_day(error.starts_on, tr.locale)),

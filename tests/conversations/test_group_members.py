@@ -28,6 +28,26 @@ def test_several_that_fit_are_buttons_and_the_press_does_it(network: House, paul
     assert seats(network) == [("Kalle Kaima", "2026-11-24", "2027-12-31")]
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("ensi perjantaina", ["pe 27.11.2026", "pe 4.12.2026"]),
+        ("viikonloppuna", ["la 28.11.2026", "su 29.11.2026"]),
+        ("10.11.", ["ti 10.11.2026", "ke 10.11.2027"]),  # two weeks ago, or next year
+    ],
+)
+def test_a_day_that_can_mean_two_is_two_buttons_and_the_press_goes_on(
+    network: House, paula: SlackPerson, words: str, days: list[str]
+) -> None:
+    question = paula.types("#yleinen", f"/ryhma lisää Nuorten palvelut; @kalle; alkaa: {words}")
+    done = pressed(paula, question, days[1])
+
+    assert question.messages[0].buttons == days
+    assert done.text.startswith("Jäsen lisätty: Kalle Kumppani\n")
+    day, month, year = days[1].split()[1].split(".")
+    assert seats(network) == [("Kalle Kumppani", f"{year}-{int(month):02}-{int(day):02}", None)]
+
+
 def test_a_member_of_the_workspace_is_named_by_mention(network: House, paula: SlackPerson) -> None:
     saw = paula.types("#yleinen", "/ryhma lisää Nuorten palvelut; @kalle")
 

@@ -116,7 +116,6 @@ def big(text: str) -> list[list[b.Block]]:
             dataclasses.replace(draft, meeting=meeting(title=text[:150], state=MeetingState.DRAFT)),
             FI,
             assumed_end=True,
-            or_else=(START, START),
         ),
         drafts.draft(draft, FI),
         drafts.confirmed(Confirmed(status), FI),
@@ -225,6 +224,7 @@ def test_warnings_are_said_one_by_one() -> None:
         "• Aika on aikaisin aamulla tai myöhään illalla.",
         "• Ryhmällä on samana päivänä toinenkin kokous: Ohjaamon palvelut, "
         f"ti 1.12.2026 klo{NBSP}13.00–15.00",
+        "Sopiiko aika silti?",
     ]
 
 

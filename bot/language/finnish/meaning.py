@@ -85,11 +85,19 @@ def _day(said: Frame, now: Now) -> Readings:
         return Readings(tuple(_lasting(o, said.length) for o in found.options), sure)
     if Kind.BY in said.flags or said.until:
         sure = sure and all(o.last is None for o in found.options)
+    if Field.WEEKEND in bag:
+        return Readings(tuple(_weekend(o, now.local.date()) for o in found.options), sure)
     return Readings(tuple(_day_reading(o) for o in found.options), sure)
 
 
 def _day_reading(option: Option) -> Reading:
     return Day(option.first) if option.last is None else Span(option.first, option.last)
+
+
+def _weekend(option: Option, today: date) -> Span:
+    """Both of its days or, for what is on one day, either of those that are still to come."""
+    last = option.last or option.first
+    return Span(option.first, last, tuple(Day(d) for d in (option.first, last) if d >= today))
 
 
 def _lasting(option: Option, length: Item) -> Reading:
@@ -124,8 +132,8 @@ def _clock(said: Frame, now: Now) -> Readings:
         made, sure = _combined(said, [o.first for o in later.options], times, item, now), False
     weekday = bag.get(Field.WEEKDAY)
     which = bag.get(Field.WHICH)
-    this = which is not None and which.n == Which.THIS  # tänä tiistaina: on no other
-    if weekday and not this and bag.keys() <= _WEEKDAY_ONLY and weekday.n == now.local.weekday():
+    either = which is None or which.n == Which.COMING  # tänä tiistaina is today, ensi tiistaina never
+    if weekday and either and bag.keys() <= _WEEKDAY_ONLY and weekday.n == now.local.weekday():
         today = [r for r in _combined(said, [now.local.date()], times, item, now) if start_of(r) > now.utc]
         made, sure = [*today, *made], sure and not today
     future = [r for r in made if start_of(r) > now.utc]

@@ -171,26 +171,22 @@ def test_a_discarded_drafts_buttons_say_so_kindly(story: Story) -> None:
     assert draft.buttons[1] == "Muokkaa"
 
 
-def test_a_weekday_said_on_that_weekday_is_next_weeks_with_today_one_press_away(story: Story) -> None:
+def test_a_weekday_said_on_that_weekday_is_asked_about_today_or_in_a_week(story: Story) -> None:
+    # it is Tuesday 24.11. at 10
     saw = story.types("Leena", "/kokous uusi tiistaina klo 13–15; Ohjaamon palvelut; Carelicum")
+    today = f"ti 24.11.2026 klo{NBSP}13.00–15.00"
+    assert saw.messages[0].buttons == [today, WHEN, "Muu aika"]
 
-    lines = saw.messages[0].text.splitlines()
-    assert lines[1] == f"Aika: {WHEN}"  # it is Tuesday 24.11. at 10
-    assert f"Vai tarkoititko: ti 24.11.2026 klo{NBSP}13.00–15.00" in lines
-    assert saw.messages[0].buttons[0] == "Vaihda tähän päivään"
-
-    story.presses("Leena", "meeting.other_time")
+    story.presses("Leena", WHEN)
 
     now = story.ws.person(user("Leena")).sees(GROUP)[-1]
-    assert now.text.splitlines()[1] == f"Aika: ti 24.11.2026 klo{NBSP}13.00–15.00"
-    assert "Vai tarkoititko" not in now.text
+    assert now.text.splitlines()[:3] == ["Luonnos: Ohjaamon palvelut", f"Aika: {WHEN}", "Paikka: Carelicum"]
 
 
 def test_a_weekday_of_this_week_needs_no_question(story: Story) -> None:
     saw = story.types("Leena", "/kokous uusi torstaina klo 13–15; Ohjaamon palvelut; Carelicum")
 
     assert f"Aika: to 26.11.2026 klo{NBSP}13.00–15.00" in saw.messages[0].text
-    assert "Vai tarkoititko" not in saw.messages[0].text
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "http_500"])

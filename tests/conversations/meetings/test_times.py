@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.meetings.conftest import NBSP, WHEN, Story, confirmed
+from tests.conversations.meetings.conftest import GROUP, NBSP, WHEN, Story, confirmed
 from tests.meeting_world import user
 
 SIX = f"ke 25.11.2026 klo{NBSP}6.00–7.00"
@@ -14,7 +14,7 @@ EVENING = f"ke 25.11.2026 klo{NBSP}18.00–19.00"
     [
         ("Ohjaamon palvelut ensi ti klo 13–15 Carelicumissa", "Ohjaamon palvelut", "Carelicumissa"),
         ("ti 1.12. klo 13–15 Ohjaamon palvelut", "Ohjaamon palvelut", "ei vielä tiedossa"),
-        ("tiistaina Ohjaamon palvelut klo 13–15 tila A3", "Ohjaamon palvelut", "tila A3"),
+        ("tiistaina 1.12. Ohjaamon palvelut klo 13–15 tila A3", "Ohjaamon palvelut", "tila A3"),
         ("Ohjaamo – kevään (alustavat) palvelut 1.12. klo 13–15, https://example.fi/2026/12/01",
          "Ohjaamo – kevään (alustavat) palvelut", "<https://example.fi/2026/12/01>"),  # a link
         ("Perjantain palaveri (1.12. klo 13–15); paikka: Carelicum", "Perjantain palaveri", "Carelicum"),
@@ -127,9 +127,60 @@ def test_a_weekend_is_asked_which_of_its_days(story: Story) -> None:
         f"su 29.11.2026 klo{NBSP}13.00–15.00",
         "Muu aika",
     ]
-    form = story.types("Leena", "/kokous uusi viikonloppuna; Retki; Koli").form
-    assert form is not None
-    assert "Aika voi tarkoittaa mitä tahansa näistä: la 28.11.2026 / su 29.11.2026." in form.shown
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("viikonloppuna", ["la 28.11.2026", "su 29.11.2026"]),
+        ("ensi perjantaina", ["pe 27.11.2026", "pe 4.12.2026"]),
+    ],
+)
+def test_a_day_with_two_meanings_goes_on_as_the_day_that_was_pressed(
+    story: Story, words: str, days: list[str]
+) -> None:
+    question = story.types("Leena", f"/kokous uusi {words}; Retki; Koli").messages[0]
+    assert question.text.splitlines() == [
+        "Mitä päivää tarkoitat?",
+        f"Kirjoitit päivän näin: {words}",
+    ]
+    assert question.buttons == days
+    saw = story.presses("Leena", days[1])
+    assert saw.form is not None
+    leena = story.ws.person(user("Leena"))
+    leena.fills("from", "13:00").fills("to", "15:00")
+    done = leena.submits()
+    assert done.form is not None
+    shown = done.form.shown.splitlines()
+    assert shown[:1] + shown[2:3] + shown[5:6] == [
+        "Luonnos: Retki",
+        f" {days[1]} klo{NBSP}13.00–15.00",
+        " Koli",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("ensi perjantaina klo 9–11", ["pe 27.11.2026", "pe 4.12.2026"]),
+        ("viikonloppuna klo 9–11", ["la 28.11.2026", "su 29.11.2026"]),
+    ],
+)
+def test_one_press_goes_on_with_all_that_was_typed(story: Story, words: str, days: list[str]) -> None:
+    times = [f"{day} klo{NBSP}9.00–11.00" for day in days]
+    new = story.types("Leena", f"/kokous uusi {words}; Ohjaamon palvelut; Carelicum").messages[0]
+    assert new.buttons == [*times, "Muu aika"]
+    story.presses("Leena", times[1])
+    draft = story.ws.person(user("Leena")).sees(GROUP)[-1].text.splitlines()
+    assert draft[:3] == ["Luonnos: Ohjaamon palvelut", f"Aika: {times[1]}", "Paikka: Carelicum"]
+
+    confirmed(story)
+    move = story.types("Leena", f"/kokous siirrä 2; {words}; Koli").messages[0]
+    assert move.buttons == [*times, "Muu aika"]
+    story.presses("Leena", times[0])
+    plan = story.ws.person(user("Leena")).sees(GROUP)[-1]
+    assert f"Uusi aika: {times[0]}" in plan.text.splitlines()
+    assert "Uusi paikka: Koli" in plan.text.splitlines()
 
 
 def test_a_meeting_is_not_moved_to_a_whole_week(story: Story) -> None:
@@ -154,7 +205,7 @@ ODD_TIMES = pytest.mark.parametrize(
 @ODD_TIMES
 def test_a_draft_on_a_holiday_a_weekend_or_at_night_says_so(story: Story, time: str, warning: str) -> None:
     draft = story.types("Leena", f"/kokous uusi {time}; Joulukahvit; Carelicum").messages[0]
-    assert f"Huomaa:\n• {warning}\nMitään ei ole vielä lähetetty." in draft.text
+    assert f"Huomaa:\n• {warning}\nSopiiko aika silti?\nMitään ei ole vielä lähetetty." in draft.text
 
 
 @ODD_TIMES
@@ -163,4 +214,4 @@ def test_a_move_to_a_holiday_a_weekend_or_the_night_says_so_first(
 ) -> None:
     confirmed(story)
     plan = story.types("Leena", f"/kokous siirrä 1; {time}").messages[0]
-    assert f"Huomaa:\n• {warning}\nMitään ei ole vielä lähetetty." in plan.text
+    assert f"Huomaa:\n• {warning}\nSopiiko aika silti?\nMitään ei ole vielä lähetetty." in plan.text
