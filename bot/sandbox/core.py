@@ -69,7 +69,7 @@ class Sandbox:
         self.live = Live(first=int(self.clock.wall() * 1000))
         self.journal = Journal(self.clock.now, keep=journal_keep)
         self.journal.listener = lambda last: self.live.publish("journal", {"last": last}, keep=False)
-        self.mail = MailBox(self.store, self.clock, self.live)
+        self.mail = MailBox(self.store, self.clock, self.live, self.journal)
         self.rates = Rates(self.clock.now, strict=strict_rates)
         self.tickets = Tickets(self.clock)
         self.hub = SocketHub(self.clock, self.journal, self.state.app_id)
@@ -133,7 +133,9 @@ class Sandbox:
         """Deliver by signed HTTP from now on; says whether the URL answered `url_verification`."""
         route = HttpRoute(url, Signer(self.secrets.signing_secret, self.clock))
         await self._take_route(route)
-        return await route.verify_url()
+        verified = await route.verify_url()
+        self.journal.add("delivery", "url_verification", ok=verified, url=url)
+        return verified
 
     async def deliver_with(self, handler: Handler) -> None:
         """Deliver by calls within the process from now on."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["api", "delivery", "response_url", "socket", "fault", "person"]
+Kind = Literal["api", "delivery", "response_url", "socket", "mail", "fault", "person"]
 
 
 @dataclass(frozen=True)

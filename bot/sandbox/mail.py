@@ -5,11 +5,13 @@ from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from icalendar import Calendar
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.journal import Journal
 from bot.sandbox.live import Live
 from bot.sandbox.models import Json
 from bot.sandbox.store import Store
@@ -20,12 +22,14 @@ MAX_MESSAGE = 25 * 1024 * 1024  # bytes; what the large providers take
 class MailBox:
     """Every message that arrived, oldest first. `refuse` makes the server turn a recipient away."""
 
-    def __init__(self, store: Store, clock: SandboxClock, live: Live) -> None:
+    def __init__(self, store: Store, clock: SandboxClock, live: Live, journal: Journal) -> None:
+        self._journal = journal
         self._store = store
         self._clock = clock
         self._live = live
         self._refusals: dict[str, str] = {}
         self._server: asyncio.Server | None = None
+        self._lines: WeakSet[SMTP] = WeakSet()
         self.messages: list[Json] = store.load("mail")
         self.port = 0
 
@@ -34,16 +38,23 @@ class MailBox:
         loop = asyncio.get_running_loop()
 
         def make() -> SMTP:
-            return SMTP(self, hostname="postilaatikko.example.fi", data_size_limit=MAX_MESSAGE, loop=loop)
+            line = SMTP(self, hostname="mail.example", data_size_limit=MAX_MESSAGE, loop=loop)
+            self._lines.add(line)
+            return line
 
         self._server = await loop.create_server(make, host, 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        """Stop listening."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        """Stop listening, and hang up on those who are still on the line."""
+        if self._server is None:
+            return
+        self._server.close()
+        self._server = None
+        for line in self._lines:
+            if isinstance(line.transport, asyncio.WriteTransport):
+                line.transport.abort()
+        await asyncio.sleep(0)  # the loop's turn to let go of them
 
     def refuse(self, address: str, answer: str = "550 5.1.1 No such mailbox") -> None:
         """Turn this recipient away with an SMTP answer from now on; "" takes them again."""
@@ -55,6 +66,7 @@ class MailBox:
         """A recipient is named."""
         refusal = self._refusals.get(address.lower(), "")
         if refusal:
+            self._journal.add("mail", "refused", ok=False, to=address, answer=refusal)
             return refusal
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
@@ -82,6 +94,7 @@ class MailBox:
         self.messages.append(kept)
         self._store.put("mail", str(kept["id"]), {**kept, "raw": raw.decode("utf-8", "replace")})
         self._store.flush()
+        self._journal.add("mail", "received", to=recipients, message_id=kept["message_id"])
         self._live.publish("mail", {})
 
     def shown(self) -> list[Json]:
@@ -110,7 +123,7 @@ def _entries(text: str) -> list[Json]:
     try:
         calendar = Calendar.from_ical(text)
     except ValueError:
-        return [{"method": "", "summary": "(kalenteritieto ei ole luettavissa)"}]
+        return [{"method": "", "unreadable": True}]
     method = str(calendar.get("METHOD", ""))
     return [
         {

@@ -99,6 +99,7 @@ class Server:
         try:
             args = read_arguments(request.query, content_type, body)
         except ApiError as error:
+            self.sandbox.journal.add("api", method, ok=False, error=error.code)
             return Reply(error.as_json())
         authorization = request.headers.get("Authorization", "")
         token = authorization[7:].strip() if authorization.lower().startswith("bearer ") else None
@@ -148,10 +149,14 @@ class Server:
 
     def _take(self, file_id: str, content: bytes, mimetype: str) -> web.Response:
         file = self.sandbox.state.files.get(file_id)
+        wrong = ""
         if file is None or file.complete:
-            return web.Response(status=404, text="no such upload")
-        if len(content) != file.size:
-            return web.Response(status=400, text="length differs from what was announced")
+            wrong = "no such upload"
+        elif len(content) != file.size:
+            wrong = "length differs from what was announced"
+        self.sandbox.journal.add("api", "upload", ok=not wrong, file=file_id, bytes=len(content), error=wrong)
+        if file is None or wrong:
+            return web.Response(status=400 if file is not None and not file.complete else 404, text=wrong)
         file.mimetype = mimetype
         self.sandbox.store.put_content(file.id, content)
         self.sandbox.state.save_file(file)

@@ -126,8 +126,9 @@ class SocketHub:
         await _close_later(connection, WARNING_SECONDS)
 
     def _gone(self, connection: Connection) -> None:
-        if connection in self._connections:
-            self._connections.remove(connection)
+        if connection not in self._connections:
+            return  # torn before, and now the client has noticed
+        self._connections.remove(connection)
         if not self._connections:
             self.connected.clear()
         for waiting in connection.pending.values():

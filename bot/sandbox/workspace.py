@@ -3,7 +3,7 @@ calls.
 
 with Workspace.start(manifest=…, seed=…) as ws:
     anna = ws.person("U0ANNA")
-    anna.types("#kanava", "/kokous lista")
+    anna.types("#general", "/command words")
 """
 
 import asyncio

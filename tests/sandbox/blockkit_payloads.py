@@ -263,6 +263,9 @@ IN_MESSAGES = EVERYWHERE | {
     "input": _inputs(MENUS | PICKERS | {"plain_text_input": INPUTS["plain_text_input"]}),
 }
 IN_FORMS = EVERYWHERE | {"input": _inputs(MENUS | PICKERS | INPUTS)}
+IN_HOMES = EVERYWHERE | {
+    "input": _inputs(MENUS | {kind: INPUTS[kind] for kind in ("plain_text_input", "rich_text_input")})
+}
 
 
 def messages(kind: str) -> st.SearchStrategy[Json]:
@@ -301,4 +304,10 @@ def modals(kind: str) -> st.SearchStrategy[Json]:
 
 def homes(kind: str) -> st.SearchStrategy[Json]:
     """A home tab with one block of that kind."""
-    return st.fixed_dictionaries({"type": st.just("home"), "blocks": st.tuples(EVERYWHERE[kind]).map(list)})
+    return st.fixed_dictionaries({"type": st.just("home"), "blocks": st.tuples(IN_HOMES[kind]).map(list)})
+
+
+def found() -> st.SearchStrategy[Json]:
+    """An answer to block_suggestion: options, or one group of them."""
+    groups = st.fixed_dictionaries({"label": plain(75), "options": options(9)}).map(lambda group: [group])
+    return st.fixed_dictionaries({"options": options(9)}) | st.fixed_dictionaries({"option_groups": groups})

@@ -14,12 +14,16 @@ from bot.sandbox.blockkit import (
     check_options,
     check_view,
 )
+from bot.sandbox.blockkit.blocks import BLOCKS
+from bot.sandbox.blockkit.elements import ELEMENTS
 from tests.sandbox import blockkit_payloads as payloads
 from tests.sandbox.blockkit_pieces import Json, text
 
 quick = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+
+MESSAGES_ONLY = {"markdown", "table"}
 
 
 def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -117,14 +121,44 @@ def test_every_valid_form_passes_and_one_step_from_it_is_refused_at_that_place(k
     broken()
 
 
-@pytest.mark.parametrize("kind", payloads.EVERYWHERE)
-def test_every_valid_home_tab_passes(kind: str) -> None:
+@pytest.mark.parametrize("kind", payloads.IN_HOMES)
+def test_every_valid_home_tab_passes_and_one_step_from_it_is_refused_at_that_place(kind: str) -> None:
     @quick
     @given(payloads.homes(kind))
     def valid(view: Json) -> None:
         assert check_view(view) == []
 
+    @quick
+    @given(mutations(payloads.homes(kind), "home"))
+    def broken(case: tuple[Json, str]) -> None:
+        view, place = case
+        assert [problem for problem in check_view(view) if near(problem.pointer, place)] != [], place
+
     valid()
+    broken()
+
+
+@quick
+@given(payloads.found())
+def test_every_valid_list_of_options_passes(answer: Json) -> None:
+    assert check_options(answer) == []
+
+
+@quick
+@given(mutations(payloads.found(), "list"))
+def test_a_list_of_options_one_step_off_is_refused_at_that_place(case: tuple[Json, str]) -> None:
+    answer, place = case
+    at = place.removeprefix("/view")
+    if answer in ({"options": []}, {"option_groups": []}):
+        return  # nothing was found: a good answer
+    assert [problem for problem in check_options(answer) if near(problem.pointer, at)] != [], at
+
+
+def test_every_kind_of_block_and_of_element_is_among_the_payloads() -> None:
+    assert (set(payloads.IN_MESSAGES), set(payloads.IN_FORMS)) == (set(BLOCKS), set(BLOCKS) - MESSAGES_ONLY)
+    assert set(payloads.IN_HOMES) == set(BLOCKS) - MESSAGES_ONLY
+    made = {**payloads.MENUS, **payloads.BUTTONS, **payloads.PICKERS, **payloads.INPUTS}
+    assert set(made) == set(ELEMENTS)
 
 
 @quick

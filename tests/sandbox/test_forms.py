@@ -164,6 +164,36 @@ def test_an_old_hash_conflicts(ws: Workspace, app: App, heard: list[Json], clien
     assert ws.person("U0ANNA").form is not None
 
 
+def test_an_old_hash_of_a_home_tab_conflicts(client: WebClient) -> None:
+    home = {"type": "home", "blocks": [section("Koti")]}
+    first = client.views_publish(user_id="U0ANNA", view=home)["view"]["hash"]
+    second = client.views_publish(user_id="U0ANNA", view=home, hash=first)["view"]["hash"]
+    assert first != second
+    assert refused(client.views_publish, user_id="U0ANNA", view=home, hash=first)["error"] == "hash_conflict"
+
+
+def test_a_fourth_form_cannot_be_pushed_over_the_web_api_either(
+    ws: Workspace, app: App, heard: list[Json]
+) -> None:
+    errors: list[str | None] = []
+
+    @app.action("lisää")
+    def more(ack: Ack, body: Json, client: WebClient) -> None:
+        try:
+            client.views_push(trigger_id=body["trigger_id"], view=form(NAME, buttons("Lisää")))
+            errors.append(None)
+        except SlackApiError as error:
+            errors.append(error.response["error"])
+        ack()
+
+    app.view("lomake")(lambda ack: ack(response_action="push", view=form(NAME, buttons("Lisää"))))
+    anna = opened(ws)
+    anna.fills("Nimi", "x").submits()
+    anna.presses(anna.form, "Lisää")
+    anna.presses(anna.form, "Lisää")
+    assert (errors, len(ws.sandbox.forms.stacks["U0ANNA"])) == ([None, "push_limit_reached"], 3)
+
+
 def test_an_external_id_finds_a_form_and_is_unique(
     ws: Workspace, app: App, heard: list[Json], client: WebClient
 ) -> None:

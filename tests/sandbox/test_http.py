@@ -2,6 +2,9 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -56,6 +59,57 @@ def test_a_spoiled_signature_reaches_no_handler(ws: Workspace, bolt: App, damage
     assert saw.notice is not None
     assert saw.notice["code"] == "dispatch_failed"
     assert ws.person("U0ANNA").types("#yleinen", "/kokous lista").text == "Ei pitäisi näkyä"
+
+
+def test_an_event_that_fails_comes_again_with_its_number_and_reason(ws: Workspace) -> None:
+    seen: list[tuple[str | None, str | None]] = []
+
+    class Failing(_Quiet):
+        def handle(self) -> None:
+            self.raw_requestline = self.rfile.readline()
+            assert self.parse_request()
+            self.rfile.read(int(self.headers["Content-Length"]))
+            seen.append((self.headers["X-Slack-Retry-Num"], self.headers["X-Slack-Retry-Reason"]))
+            self.wfile.write(b"HTTP/1.0 503 No\r\nContent-Length: 0\r\n\r\n")
+
+    with serving(Failing) as url:
+        assert not ws.deliver_to(url)
+        ws.person("U0ANNA").opens_home()
+        for minutes, count in ((0, 3), (1, 4), (5, 5)):
+            ws.clock.advance(minutes=minutes)
+            ws.wait_until(partial(has_length, seen, count))
+        ws.settle()
+    assert seen[1:] == [(None, None), ("1", "http_error"), ("2", "http_error"), ("3", "http_error")]
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A bare server of the app's; gives its request URL."""
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/slack/events"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def has_length(seen: list[Any], count: int) -> bool:
+    return len(seen) == count
+
+
+def test_a_url_whose_app_has_another_signing_secret_is_not_verified(ws: Workspace, client: WebClient) -> None:
+    verified = []
+    for secret in (ws.signing_secret, "toinen"):
+        app = App(client=client, signing_secret=secret, process_before_response=True)
+        server = make_server("127.0.0.1", 0, SlackRequestHandler(app), handler_class=_Quiet)
+        thread = threading.Thread(target=server.handle_request, daemon=True)
+        thread.start()
+        verified.append(ws.deliver_to(f"http://127.0.0.1:{server.server_port}/slack/events"))
+        thread.join()
+        server.server_close()
+    assert verified == [True, False]
+    assert [one.ok for one in ws.journal.entries("delivery", "url_verification")] == [True, False]
 
 
 def test_signatures_are_made_as_slacks_page_shows() -> None:

@@ -3,10 +3,12 @@
 import smtplib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.sandbox.workspace import Workspace
+from tests.sandbox.conftest import MANIFEST, SEED, TUESDAY
 from tests.sandbox.letters import ICS, letter, send
 
 HERE = Path(__file__).parent
@@ -49,9 +51,7 @@ def test_a_calendar_part_is_read(ws: Workspace) -> None:
 def test_a_broken_calendar_part_says_so(ws: Workspace) -> None:
     send(ws, letter(calendar="BEGIN:VCALENDAR\r\nrikki"))
 
-    assert [entry["summary"] for entry in ws.mail.messages[0]["calendar"]] == [
-        "(kalenteritieto ei ole luettavissa)"
-    ]
+    assert ws.mail.messages[0]["calendar"] == [{"method": "", "unreadable": True}]
 
 
 def test_a_recipient_is_refused_on_request(ws: Workspace) -> None:
@@ -64,6 +64,16 @@ def test_a_recipient_is_refused_on_request(ws: Workspace) -> None:
     ws.mail.refuse("anna@example.fi", "")
     send(ws, letter())
     assert len(ws.mail.messages) == 1
+
+
+def test_a_client_that_stays_on_the_line_is_hung_up_on_when_the_workspace_stops() -> None:
+    with Workspace.start(manifest=MANIFEST, seed=SEED, frozen_at=TUESDAY) as workspace:
+        parts = urlsplit(workspace.smtp_url)
+        staying = smtplib.SMTP(str(parts.hostname), parts.port or 0, timeout=10)
+        assert staying.noop()[0] == 250
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        staying.noop()
+    staying.close()
 
 
 def test_the_letters_are_there_after_a_restart(ws: Workspace, tmp_path: Path) -> None:

@@ -81,6 +81,83 @@ def test_a_form_is_filled_with_the_keyboard_and_its_errors_stand_at_their_fields
     expect(veera.composer).to_be_focused()
 
 
+def test_every_kind_of_field_is_filled_with_the_keyboard_and_reaches_the_app(
+    window: Any, shown: Workspace
+) -> None:
+    veera = window("U0VEERA")
+    veera.types("/lomake")
+    form, keyboard = veera.dialog("Uusi kokous"), veera.page.keyboard
+    expect(form.get_by_role("textbox", name="Aihe")).to_be_focused()
+
+    def next_field(words: str = "", *then: str) -> None:
+        """Type into the field that has the focus, press keys there, and go on to the next one."""
+        keyboard.type(words)
+        for key in then:
+            keyboard.press(key)
+        keyboard.press("Tab")
+
+    next_field("Ohjaamon palvelut")
+    next_field("osa", "Enter")
+    next_field("1.12.2026", "Tab")  # past the calendar's button
+    next_field("9.30")
+    form.get_by_role("textbox", name="Vastausten määräaika").fill("")
+    next_field("30.11.", "Tab")
+    form.get_by_label("Kellonaika").nth(1).fill("")
+    next_field("16")
+    next_field("", "Space", "ArrowDown")
+    next_field("", "Space")
+    next_field("", "Space")
+    next_field("kalle", "Enter", "Escape")
+    expect(form.get_by_role("combobox", name="Ryhmät mukana")).to_be_focused()
+    next_field("työn", "Enter", "Escape")
+    keyboard.type("kumppani 7")
+    expect(form.get_by_role("option", name="Esimerkkikumppani 7")).to_be_visible()
+    next_field("", "Enter", "Tab")  # past the button that empties the choice
+    next_field("yle", "Enter", "Tab")
+    next_field("anna@example.fi")
+    next_field("12")
+    next_field("https://example.fi/kutsu")
+    keyboard.type("Ensimmäinen rivi")
+    keyboard.press("Enter")
+    next_field("toinen")
+    next_field()  # past the button that cancels
+    expect(form.get_by_role("button", name="Jatka")).to_be_focused()
+    keyboard.press("Enter")
+    expect(veera.dialog("Vahvista")).to_be_visible()
+
+    [sent] = [
+        one.detail["payload"]
+        for one in shown.journal.entries("delivery", "interactive")
+        if one.detail["payload"]["type"] == "view_submission"
+    ]
+    values = {block: held["a"] for block, held in sent["view"]["state"]["values"].items()}
+    assert {block: told(held) for block, held in values.items()} == {
+        "aihe": "Ohjaamon palvelut",
+        "ryhma": "2",
+        "paiva": "2026-12-01",
+        "kello": "09:30",
+        "takaraja": 1796047200,  # ma 30.11.2026 klo 16.00 in Helsinki
+        "tapa": "eta",
+        "tarjoilu": ["kahvi", "lounas"],
+        "osallistujat": ["U0KALLE"],
+        "mukana": ["1"],
+        "kumppani": "Esimerkkikumppani 7",
+        "kanava": "C0YLEINEN",
+        "sahkoposti": "anna@example.fi",
+        "paikkoja": "12",
+        "osoite": "https://example.fi/kutsu",
+        "kuvaus": "Ensimmäinen rivi\ntoinen",
+    }
+
+
+def told(held: dict[str, Any]) -> Any:
+    """What a field of `state.values` holds, options by their value."""
+    [raw] = [value for key, value in held.items() if key != "type"]
+    if isinstance(raw, list):
+        return [one["value"] if isinstance(one, dict) else one for one in raw]
+    return raw["value"] if isinstance(raw, dict) else raw
+
+
 def test_what_is_meant_for_one_person_is_seen_by_that_person_only(window: Any) -> None:
     veera, anna = window("U0VEERA"), window("U0ANNA")
     veera.types("/kokous")
@@ -93,6 +170,17 @@ def test_what_is_meant_for_one_person_is_seen_by_that_person_only(window: Any) -
     veera.types("Hei <!channel> & *kaikki*")
     expect(anna.page.get_by_text("Hei <!channel> & kaikki")).to_be_visible()
     expect(anna.page.get_by_role("article")).to_have_count(1)
+
+
+def test_what_is_confirmed_is_done(window: Any) -> None:
+    veera = window("U0VEERA")
+    veera.types("/kokous uusi")
+    veera.button("Peru kokous").click()
+    question = veera.dialog("Perutaanko kokous?")
+    expect(question).to_contain_text("Peruutus lähtee 12 kutsutulle.")
+    expect(question.get_by_role("button", name="Ei vielä")).to_be_focused()
+    question.get_by_role("button", name="Peru kokous").click()
+    expect(veera.article("Kokous peruttiin.")).to_be_visible()
 
 
 def test_confirmations_threads_selects_home_journal_and_clock_work_from_the_page(

@@ -104,6 +104,15 @@ def test_a_calendar_part_is_told_as_people_tell_times(
     assert told(veera.page.get_by_role("region", name=kind)) == ["Milloin", when]
 
 
+def test_a_calendar_part_that_cannot_be_read_says_so(window: Any, shown: Workspace) -> None:
+    send(shown, letter(calendar="BEGIN:VCALENDAR\r\nrikki"))
+    veera = window("U0VEERA")
+    veera.page.get_by_role("button", name="Sähköposti").click()
+    veera.page.locator(".letter summary").click()
+
+    expect(veera.page.get_by_text("Kalenteriliitettä ei voi lukea.")).to_be_visible()
+
+
 def test_an_address_in_a_letter_can_be_followed(window: Any, shown: Workspace) -> None:
     made = letter(text="Vastaa: http://127.0.0.1:8000/v/abc?k=1. Kiitos!")
     made["Cc"] = "kalle@example.fi"

@@ -1,11 +1,13 @@
 """Socket Mode with Bolt's own handler over real sockets."""
 
 import asyncio
+import json
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import suppress
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -21,6 +23,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox.workspace import NeverHappened, Workspace
 from tests.sandbox.conftest import TUESDAY
+from tests.sandbox.pieces import buttons
 
 Json = dict[str, Any]
 
@@ -160,22 +163,65 @@ def test_no_acknowledgement_within_three_seconds_shows_operation_timeout(ws: Wor
     assert [one.by_bot for one in ws.person("U0ANNA").sees("#yleinen")] == [False]
 
 
-def test_each_payload_goes_to_one_of_the_connections(ws: Workspace) -> None:
-    heard: list[int] = []
+@asynccontextmanager
+async def answering(ws: Workspace, count: int) -> AsyncIterator[list[tuple[int, str]]]:
+    """Bare connections that acknowledge at once; gives which of them heard what."""
+    heard: list[tuple[int, str]] = []
 
-    def listener(number: int) -> Any:
-        def listen(client: SocketModeClient, request: SocketModeRequest) -> None:
-            heard.append(number)
-            client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+    async def serve(number: int, socket: aiohttp.ClientWebSocketResponse) -> None:
+        async for message in socket:
+            frame = json.loads(message.data)
+            heard.append((number, frame["type"]))
+            await socket.send_json({"envelope_id": frame["envelope_id"]})
 
-        return listen
+    async with aiohttp.ClientSession() as session:
+        sockets = [await session.ws_connect(address(ws)) for _ in range(count)]
+        for socket in sockets:
+            assert (await socket.receive_json())["type"] == "hello"
+        serving = [asyncio.create_task(serve(number, socket)) for number, socket in enumerate(sockets)]
+        yield heard
+        for socket in sockets:
+            await socket.close()
+        await asyncio.gather(*serving)
 
-    clients = [raw_client(ws, listener(number)) for number in range(2)]
-    ws.wait_connected(2)
-    for _ in range(4):
-        ws.person("U0ANNA").types("#yleinen", "/kokous lista")
-    assert sorted(heard) == [0, 0, 1, 1]
-    hang_up(ws, *clients)
+
+def test_ten_connections_get_some_of_the_payloads_each(ws: Workspace) -> None:
+    async def shares() -> list[int]:
+        async with answering(ws, 10) as heard:
+            for _ in range(30):
+                await asyncio.to_thread(types_a_command, ws)
+            return sorted(Counter(number for number, _ in heard).values())
+
+    assert asyncio.run(shares()) == [3] * 10
+
+
+ACTS: dict[str, Callable[[Workspace], Any]] = {
+    "slash_commands": types_a_command,
+    "interactive": lambda ws: ws.person("U0ANNA").presses("#yleinen", "Tulen"),
+    "events_api": lambda ws: ws.person("U0ANNA").opens_home(),
+}
+
+
+@pytest.mark.parametrize("envelope", ACTS)
+def test_every_kind_of_envelope_can_be_torn_and_comes_again_over_another_connection(
+    ws: Workspace, client: WebClient, envelope: str
+) -> None:
+    async def told() -> list[tuple[int, str]]:
+        async with answering(ws, 2) as heard:
+            await asyncio.to_thread(
+                client.chat_postMessage, channel="C0YLEINEN", text="Tuletko?", blocks=[buttons("Tulen")]
+            )
+            await asyncio.to_thread(ws.settle)
+            heard.clear()
+            ws.faults.add(f"delivery:{envelope}", "close_socket")
+            await asyncio.to_thread(ACTS[envelope], ws)
+            await asyncio.to_thread(ws.settle)
+            return list(heard)
+
+    assert [kind for _, kind in asyncio.run(told())] == [envelope]
+    assert len(ws.journal.entries("socket", "closed")) == 2
+    [delivery] = [one for one in ws.journal.entries("delivery") if one.name == envelope][-1:]
+    assert delivery.ok
 
 
 def test_an_eleventh_connection_is_sent_away(ws: Workspace) -> None:

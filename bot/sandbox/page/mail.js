@@ -42,6 +42,7 @@ const KINDS = { CANCEL: "Peruutus kalenteriin", REPLY: "Vastaus kutsuun", PUBLIS
 
 /** What a calendar would show of one event (RFC 5546: a request with a number of its own changes the former). */
 function entry(event) {
+  if (event.unreadable) return h("p", { class: "calendar" }, "Kalenteriliitettä ei voi lukea.");
   const kind = event.method === "REQUEST" ? (event.sequence > 0 ? "Muutos kalenteriin" : "Kutsu kalenteriin") : KINDS[event.method] ?? "Kalenterimerkintä";
   return h("section", { class: "calendar", "aria-label": kind }, h("p", { class: "calendar-kind" }, kind),
     h("dl", {}, line("Mitä", event.summary), line("Milloin", calendarSpan(event.start, event.end)), line("Missä", event.location)));

@@ -80,7 +80,7 @@ export function threadGone(channel, id) {
 on("typed", (composer) => { if (composer.thread) thread?.list.follow(); });
 on("sent", (message) => threadMessage(message.channel, message));
 
-const KINDS = { "": "Kaikki", api: "Botin kutsut (API)", delivery: "Botille lähetetyt", response_url: "Vastausosoitteet", socket: "Yhteydet", fault: "Viat", person: "Ihmisten teot" };
+const KINDS = { "": "Kaikki", api: "Botin kutsut (API)", delivery: "Botille lähetetyt", response_url: "Vastausosoitteet", socket: "Yhteydet", mail: "Sähköpostit", fault: "Viat", person: "Ihmisten teot" };
 
 function drawJournal() {
   const filter = h("select", { class: "field", "aria-label": "Mitä näytetään", onchange: (event) => { journal.kind = event.target.value; showJournal(box); } },

@@ -146,7 +146,7 @@ function newDirect() {
 
 function newChannel() {
   const nameId = newId("nimi");
-  const name = h("input", { class: "field", id: nameId, autocomplete: "off", maxlength: 80, placeholder: "esimerkiksi nuorten-palvelut" });
+  const name = h("input", { class: "field", id: nameId, autocomplete: "off", maxlength: 80, placeholder: "esimerkiksi kevaan-projekti" });
   const secret = h("input", { type: "checkbox" });
   const create = () => { if (!name.value.trim()) { name.focus(); return; } dialog.close(); made(() => act("channel", { action: "create", name: name.value.trim(), private: secret.checked })); };
   const dialog = openDialog({
