@@ -21,7 +21,7 @@ from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.jobs import Jobs
-from bot.services import deliveries, outgoing, partners
+from bot.services import confidentiality, deliveries, guest_ends, outgoing, partners
 from bot.services.links import Links
 from bot.services.seat_ends import close_lapsed_seats
 from bot.settings import Settings
@@ -131,15 +131,32 @@ def _authorize(token: str) -> Callable[..., AuthorizeResult]:
 def prepare(bot: Bot) -> None:
     """Brings the tables up to date and, the first time, reads the partners in. Safe from many processes.
 
-    Raises PartnerFileError when the partners' file cannot be used, OSError when it cannot be read.
+    The confidentiality text is taken into use as it is in its file now. Raises PartnerFileError when the
+    partners' file cannot be used, OSError when a file cannot be read.
     """
     upgrade(bot.database)
+    take_confidentiality(bot)
     with bot.database.reading() as session:
         if partners.is_seeded(session):
             return
     text = bot.settings.partners_file.read_text(encoding="utf-8")
     with bot.database.writing() as session:
         partners.seed(session, partners.read_partners(text), bot.clock.now())
+
+
+def take_confidentiality(bot: Bot) -> None:
+    """Takes the confidentiality text into use as it is in its file now. Raises OSError."""
+    path = bot.settings.confidentiality_file
+    texts = {"fi": path.read_text(encoding="utf-8")}
+    for language in ("sv", "en"):
+        beside = path.with_name(path.name.replace(".fi.", f".{language}."))
+        if beside != path and beside.exists():
+            texts[language] = beside.read_text(encoding="utf-8")
+    with bot.database.reading() as session:
+        if confidentiality.is_current(session, texts):
+            return
+    with bot.database.writing() as session:
+        confidentiality.take_into_use(session, texts, bot.clock.now())
 
 
 def make_jobs(bot: Bot) -> Jobs:
@@ -150,6 +167,8 @@ def make_jobs(bot: Bot) -> Jobs:
             deliveries.forget_old(session, now=now)
             outgoing.forget_old_pauses(session, now=now)
             close_lapsed_seats(session, now)
+            guest_ends.close_lapsed(session, now)
+            guest_ends.announce_ends(session, now)
 
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)
@@ -157,7 +176,7 @@ def make_jobs(bot: Bot) -> Jobs:
     return Jobs(
         clock=bot.clock,
         send=bot.worker.run_due,
-        nightly=(tidy, sync),
+        nightly=(tidy, lambda _now: take_confidentiality(bot), sync),
         keep_up=lambda: bot.directory.keep_up(bot.client),
         stop_sending=bot.worker.stop,
     )

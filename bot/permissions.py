@@ -1,7 +1,8 @@
 """Who may do what: one table, to be read by a coordinator who does not program.
 
 Each row says what may be done, and by whom: OWN means only in the groups (or the partner) that the person
-leads, coordinates, belongs to or is contact for; ANY means everywhere. Nothing else decides rights.
+leads, coordinates, belongs to, is contact for or has a guest's pass to; ANY means everywhere. Nothing else
+decides rights.
 """
 
 from bot.domain.people import Actor, Role
@@ -12,8 +13,9 @@ _S = Standing
 
 TABLE: dict[Permission, dict[Standing, Reach]] = {
     Permission.ANSWER: dict.fromkeys(Standing, _OWN),
-    Permission.SEE_NETWORK: dict.fromkeys(Standing, _ANY),
+    Permission.SEE_NETWORK: dict.fromkeys((one for one in Standing if one is not _S.GUEST), _ANY),
     Permission.SEE_GROUP: {
+        _S.GUEST: _OWN,
         _S.MEMBER: _OWN,
         _S.LEADER: _OWN,
         _S.COORDINATOR: _ANY,
@@ -78,9 +80,12 @@ _ROLE_STANDING = {
 def standings(actor: Actor) -> frozenset[Standing]:
     """Everything the actor currently is, anywhere."""
     found = {_ROLE_STANDING[role] for role in actor.roles}
-    if actor.is_known:
+    if actor.is_known and not actor.only_guest:
         found.add(_S.MEMBER)
+    if actor.only_guest:
+        found.add(_S.GUEST)
     for held, standing in (
+        (actor.guest_of, _S.GUEST),
         (actor.contact_of, _S.PARTNER_CONTACT),
         (actor.leads, _S.LEADER),
         (actor.coordinates, _S.COORDINATOR),
@@ -94,6 +99,7 @@ def _owns(actor: Actor, standing: Standing, on: On) -> bool:
     """Whether `on` is the actor's own by this very standing."""
     if on.group_id is not None:
         groups = {
+            _S.GUEST: actor.guest_of,
             _S.MEMBER: actor.member_of,
             _S.LEADER: actor.leads,
             _S.COORDINATOR: actor.coordinates,

@@ -35,6 +35,11 @@ SETTINGS = (
     ),
     Setting("EKOBOTTI_ADMINS", "Ensimmäisten ylläpitäjien sähköpostiosoitteet, pilkulla erotettuina"),
     Setting("EKOBOTTI_PARTNERS_FILE", "Tiedosto, josta sopijakumppanit luetaan aluksi", "data/kumppanit.csv"),
+    Setting(
+        "EKOBOTTI_CONFIDENTIALITY_FILE",
+        "Salassapitoteksti, jonka vieraileva asiantuntija kuittaa; kielet .sv.md ja .en.md sen vieressä",
+        "data/salassapito.fi.md",
+    ),
     Setting("EKOBOTTI_LOG_LEVEL", "Lokin tarkkuus: DEBUG, INFO, WARNING tai ERROR", "INFO"),
     Setting("EKOBOTTI_CLOCK_URL", "Kokeilutyötilan kello; vain esittelyä varten"),
     Setting("SMTP_URL", "Sähköpostipalvelin: smtp://, smtp+starttls:// tai smtps://", secret=True),
@@ -68,6 +73,7 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     admins: tuple[str, ...] = ()
     partners_file: Path = DATA_DIR / "kumppanit.csv"
+    confidentiality_file: Path = DATA_DIR / "salassapito.fi.md"
     log_level: str = "INFO"
     clock_url: str = ""
     smtp_url: str = field(default="", repr=False)
@@ -98,6 +104,9 @@ class Settings:
         partners_file = Path(given["EKOBOTTI_PARTNERS_FILE"])
         if not partners_file.is_absolute():
             partners_file = DATA_DIR.parent / partners_file
+        confidentiality_file = Path(given["EKOBOTTI_CONFIDENTIALITY_FILE"])
+        if not confidentiality_file.is_absolute():
+            confidentiality_file = DATA_DIR.parent / confidentiality_file
         port = _port(given["PORT"])
         if port is None:
             problems.append("PORT: anna portin numero 1–65535.")
@@ -113,6 +122,7 @@ class Settings:
             slack_api_url=given["SLACK_API_URL"].rstrip("/") + "/",
             admins=admins,
             partners_file=partners_file,
+            confidentiality_file=confidentiality_file,
             log_level=given["EKOBOTTI_LOG_LEVEL"].upper(),
             clock_url=given["EKOBOTTI_CLOCK_URL"],
             smtp_url=given["SMTP_URL"],

@@ -100,8 +100,8 @@ def build(database: Database) -> World:
     return World(database, refs[0], refs[1], people, partners)
 
 
-def add_person(session: Session, first: str, partner_id: int, *, has_slack: bool = True) -> int:
-    """Adds "First Esimerkki" of a partner; their id."""
+def add_person(session: Session, first: str, partner_id: int | None, *, has_slack: bool = True) -> int:
+    """Adds "First Esimerkki" of a partner, or of none; their id."""
     name = f"{first} Esimerkki"
     person = Person(
         name=name,

@@ -1,8 +1,12 @@
 """Every kind of outgoing message and its renderer."""
 
-from bot.delivery import meetings
+from bot.delivery import guests, meetings
 from bot.delivery.problems import render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
 
-RENDERERS: Renderers = {**meetings.RENDERERS, OutgoingKind.DELIVERY_PROBLEM: render_problem}
+RENDERERS: Renderers = {
+    **meetings.RENDERERS,
+    **guests.RENDERERS,
+    OutgoingKind.DELIVERY_PROBLEM: render_problem,
+}

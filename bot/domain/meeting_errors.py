@@ -177,5 +177,9 @@ class SubstituteInvited(UserError):
         self.name = name
 
 
+class SubstituteOfGuest(UserError):
+    """A guest's pass is personal: a guest does not send a substitute."""
+
+
 class SubstituteOfSubstitute(UserError):
     """A substitute cannot send a substitute."""

@@ -66,6 +66,7 @@ class Invitee:
     partner_id: int | None
     partner: str  # "" when the person has none
     by_slack: bool
+    guest_id: int | None = None  # the pass of a guest expert
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Invited:
     stands_for_id: int | None = None  # the invitation of the member whom they stand in for
     present: bool | None = None
     recorded_by: str = ""  # who wrote the answer down; "" when they gave it themselves
+    guest_id: int | None = None  # the pass of a guest expert: no member, and for no partner
 
 
 @dataclass(frozen=True)

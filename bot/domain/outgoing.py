@@ -54,6 +54,12 @@ class OutgoingKind(StrEnum):
     MEETING_REMINDER = "meeting_reminder"
     ANSWER_NUDGE = "answer_nudge"
     DELIVERY_PROBLEM = "delivery_problem"
+    GUEST_INVITATION = "guest_invitation"
+    GUEST_CHANGED = "guest_changed"
+    GUEST_CANCELLED = "guest_cancelled"
+    GUEST_ANSWERED = "guest_answered"
+    GUEST_ENDING = "guest_ending"
+    GUEST_ENDED = "guest_ended"
 
 
 # When nobody can find out whether a message arrived: is a second one better than perhaps none? The second
@@ -65,4 +71,10 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.MEETING_REMINDER: True,
     OutgoingKind.ANSWER_NUDGE: True,
     OutgoingKind.DELIVERY_PROBLEM: True,
+    OutgoingKind.GUEST_INVITATION: True,
+    OutgoingKind.GUEST_CHANGED: True,
+    OutgoingKind.GUEST_CANCELLED: True,
+    OutgoingKind.GUEST_ANSWERED: True,
+    OutgoingKind.GUEST_ENDING: True,
+    OutgoingKind.GUEST_ENDED: True,
 }

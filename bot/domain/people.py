@@ -56,6 +56,10 @@ class Actor:
     leads: frozenset[int] = field(default_factory=frozenset)
     coordinates: frozenset[int] = field(default_factory=frozenset)
     contact_of: frozenset[int] = field(default_factory=frozenset)
+    guest_of: frozenset[int] = field(default_factory=frozenset)
+    """Groups to which an accepted pass runs; a pass for one meeting is not among them."""
+    only_guest: bool = False
+    """Whether the person has come to the registry as a guest expert, and is nothing else in the network."""
 
     @property
     def is_known(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupKind, Office
+from bot.domain.guests import Pass
 from bot.domain.meetings import Answer
 from bot.domain.people import PersonRef, ReminderWish, Role
 
@@ -98,6 +99,8 @@ class OwnData:
     deputy_in: tuple[str, ...] = ()
     contact_of: tuple[Term, ...] = ()
     invited: tuple[Invited, ...] = ()
+    passes: tuple[Pass, ...] = ()
+    acknowledged: tuple[tuple[str, datetime], ...] = ()  # versions of the confidentiality text, and when
     counts: dict[str, int] = field(default_factory=dict)  # invitations, messages, changes
 
 

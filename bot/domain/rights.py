@@ -9,6 +9,7 @@ from bot.domain.errors import UserError
 class Standing(StrEnum):
     """What somebody is in the network, as far as rights go."""
 
+    GUEST = "guest"
     MEMBER = "member"
     PARTNER_CONTACT = "partner_contact"
     LEADER = "leader"

@@ -1,7 +1,9 @@
 """What a handler gives back. The router carries it to wherever the person is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from slack_sdk import WebClient
 
 from bot.views.blocks import Block
 
@@ -33,4 +35,14 @@ class FieldErrors:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-Outcome = Answer | OpenForm | FieldErrors
+@dataclass(frozen=True)
+class AskSlack:
+    """Something that only Slack can do, after a pressed button: it is asked once the commit is made.
+
+    `ask` gets the client and returns what is shown; what Slack refuses is its to tell.
+    """
+
+    ask: Callable[[WebClient], Answer]
+
+
+Outcome = Answer | OpenForm | FieldErrors | AskSlack

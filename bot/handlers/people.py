@@ -99,7 +99,7 @@ def _settings_form(call: Call, incomplete: Incomplete) -> OpenForm:
 
 
 def _data(call: Call, _rest: str) -> Answer:
-    found = own.data(call.session, actor=call.actor)
+    found = own.data(call.session, actor=call.actor, now=call.now)
     return Answer(data_views.data(found, call.tr), title=call.tr.gettext("My data"))
 
 

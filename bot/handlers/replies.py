@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.handlers.answers import Answer, FieldErrors, OpenForm, Outcome
+from bot.handlers.answers import Answer, AskSlack, FieldErrors, OpenForm, Outcome
 from bot.handlers.commands import Surface
 from bot.language.i18n import Translator
 from bot.views import blocks as b
@@ -72,7 +72,7 @@ class Reply:
         if self.surface == "submission" or (self.surface == "command" and isinstance(outcome, Answer)):
             return None
         try:
-            self._call(outcome, tr)
+            self._call(outcome.ask(self.client) if isinstance(outcome, AskSlack) else outcome, tr)
         except (SlackApiError, OSError, HTTPException) as error:
             # What was done is done: only the telling of it failed, and nobody is told that it was not done.
             log.warning("the answer did not reach slack: %s", _why(error))
@@ -80,7 +80,7 @@ class Reply:
                 return _ephemeral(Answer(house_views.form_not_opened(tr)))
         return None
 
-    def _call(self, outcome: Outcome, tr: Translator) -> None:
+    def _call(self, outcome: Answer | OpenForm | FieldErrors, tr: Translator) -> None:
         trigger = str(self.body.get("trigger_id") or "")
         if isinstance(outcome, FieldErrors):
             raise TypeError("only a submitted form has fields to show errors at")
@@ -145,6 +145,8 @@ def _page(answer: Answer, tr: Translator) -> b.Block:
 
 
 def _submission(outcome: Outcome, tr: Translator) -> dict[str, Any]:
+    if isinstance(outcome, AskSlack):
+        raise TypeError("a form is answered at once: only a pressed button can wait for Slack")
     if isinstance(outcome, FieldErrors):
         return {"response_action": "errors", "errors": dict(outcome.errors)}
     if isinstance(outcome, OpenForm):

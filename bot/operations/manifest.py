@@ -15,7 +15,9 @@ from bot.language.i18n import translator
 SCOPES = {
     "chat:write": "lähettää kutsut, muistutukset ja muut viestit",
     "commands": "vastata kauttaviivakomentoihin",
+    "channels:manage": "kutsua vieraileva asiantuntija ryhmän kanavaan ja poistaa hänet, kun passi päättyy",
     "channels:read": "tunnistaa kanavan, johon ryhmä yhdistetään",
+    "groups:write": "kutsua vieraileva asiantuntija ryhmän yksityiseen kanavaan ja poistaa hänet",
     "groups:read": "tunnistaa yksityisen kanavan, johon ryhmä yhdistetään",
     "im:history": "tarkistaa katkoksen jälkeen, menikö viesti perille, ettei sitä lähetetä kahdesti",
     "im:write": "avata yksityinen keskustelu viestin saajan kanssa",
@@ -29,6 +31,8 @@ METHOD_SCOPES = {
     "chat_postMessage": frozenset({"chat:write"}),
     "conversations_history": frozenset({"im:history"}),
     "conversations_info": frozenset({"channels:read", "groups:read"}),
+    "conversations_invite": frozenset({"channels:manage", "groups:write"}),
+    "conversations_kick": frozenset({"channels:manage", "groups:write"}),
     "conversations_open": frozenset({"im:write"}),
     "users_info": frozenset({"users:read", "users:read.email"}),
     "users_lookupByEmail": frozenset({"users:read", "users:read.email"}),

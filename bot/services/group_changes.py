@@ -27,7 +27,7 @@ from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonRef, Who
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit
+from bot.services import audit, guest_ends
 from bot.services.groups import bound_group, group_ref
 from bot.services.meeting_changes import follow_reminders
 from bot.services.offices import appoint, follow_development
@@ -234,6 +234,7 @@ def end_group(session: Session, *, actor: Actor, now: datetime, group_id: int) -
     require(actor, Permission.FORM_GROUPS)
     group = _locked(session, group_id)
     told = ending(session, actor=actor, now=now, group_id=group_id)
+    guest_ends.end_with_group(session, actor=actor, now=now, group_id=group.id)
     today = local_date(now)
     for seat in seats_stored.open_seats(session, group.id):
         seat.ends_on = max(min(seat.ends_on or today, today), seat.starts_on)

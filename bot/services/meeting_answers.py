@@ -12,6 +12,7 @@ from bot.domain.meeting_errors import (
     MeetingOver,
     SubstituteInvited,
     SubstituteMissing,
+    SubstituteOfGuest,
     SubstituteOfSubstitute,
     SubstituteUnknown,
 )
@@ -94,11 +95,10 @@ def substitute_choices(
     """Whom a member could send: the seat's deputy, and the other people of the partner, by name.
 
     The answer's fate tells whether there is still something to send somebody to. Raises NotAllowed,
-    StaleButton, SubstituteOfSubstitute.
+    StaleButton, SubstituteOfSubstitute, SubstituteOfGuest.
     """
     found = _own(session, actor, invitation_id)
-    if found.invited.stands_for_id is not None:
-        raise SubstituteOfSubstitute
+    _may_send(found)
     meeting = found.meeting
     taken = {one.person.id for one in everybody(session, meeting.id)}
     row = stored.deputy(session, meeting.group.id, found.invited.person.id, local_date(meeting.starts_at))
@@ -125,8 +125,8 @@ def name_substitute(
 
     The person is one of the registry (`person_id`), a Slack user, or a name with perhaps an address; who is
     new is added with the member's partner. Raises NotAllowed, StaleButton, SubstituteOfSubstitute,
-    SubstituteMissing, SubstituteInvited, SubstituteUnknown (a Slack user without a name), PersonNotFound (an
-    address without a name), EmailNotUnderstood, PersonTaken, NameTooLong.
+    SubstituteOfGuest, SubstituteMissing, SubstituteInvited, SubstituteUnknown (a Slack user without a name),
+    PersonNotFound (an address without a name), EmailNotUnderstood, PersonTaken, NameTooLong.
     """
     found = _own(session, actor, invitation_id)
     stored.lock(session, found.meeting.id)
@@ -134,8 +134,7 @@ def name_substitute(
     fate = _fate(found, sequence, now)
     if fate is not AnswerFate.KEPT:
         return Answered(fate, found)
-    if found.invited.stands_for_id is not None:
-        raise SubstituteOfSubstitute
+    _may_send(found)
     person = _substitute(session, actor, now, found, person_id=person_id, slack=slack, name=name, email=email)
     meeting = found.meeting
     current = stored.standing_in(session, invitation_id)
@@ -254,6 +253,14 @@ def _keep(
         answer=str(given),
         source=str(source),
     )
+
+
+def _may_send(found: InvitationInfo) -> None:
+    """Raises SubstituteOfSubstitute, SubstituteOfGuest."""
+    if found.invited.stands_for_id is not None:
+        raise SubstituteOfSubstitute
+    if found.invited.guest_id is not None:
+        raise SubstituteOfGuest
 
 
 def _substitute(

@@ -19,6 +19,7 @@ from bot.domain.meetings import (
     Answer,
     CancelPlan,
     Invited,
+    Invitee,
     MeetingInfo,
     MeetingState,
     MovePlan,
@@ -26,8 +27,9 @@ from bot.domain.meetings import (
 from bot.domain.names import MAX_PLACE, clean_within
 from bot.domain.people import Actor
 from bot.domain.rights import On, Permission
+from bot.domain.zone import local_date
 from bot.permissions import require
-from bot.services import audit, meeting_messages
+from bot.services import audit, guest_ends, meeting_messages
 from bot.services.meeting_drafts import add_invitations, invitees_of, same_day
 from bot.services.meetings import everybody, info, load
 from bot.storage import meetings as stored
@@ -104,6 +106,7 @@ def move(
     changed = {"starts_at": starts_at, "ends_at": ends_at, "place": plan.place, "sequence": sequence + 1}
     if not stored.update_meeting(session, meeting_id, changed):
         raise TimeTaken(old)
+    guest_ends.follow_meeting(session, meeting_id, local_date(ends_at))
     before = everybody(session, meeting_id)
     meeting_messages.forget(session, old, now)
     if not plan.place_only:
@@ -158,6 +161,7 @@ def cancel(
     meeting_messages.forget(session, plan.meeting, now)
     meeting = load(session, meeting_id)
     meeting_messages.tell_cancelled(session, meeting, everybody(session, meeting_id), now)
+    guest_ends.end_with_meeting(session, actor=actor, now=now, meeting_id=meeting_id)
     _note(session, actor, now, "meeting.cancelled", meeting_id, sequence=sequence + 1, told=plan.told)
     return plan
 
@@ -246,6 +250,7 @@ def _follow_seats(session: Session, meeting: MeetingInfo, now: datetime, *, tell
         substitute = next((s for s in there if s.stands_for_id == one.invitation_id), None)
         for leaving in filter(None, (one, substitute)):
             let_go(session, leaving, meeting, now)
+    _follow_passes(session, wanted, there)
     new = tuple(w for w in wanted if w.person.id not in {one.person.id for one in there})
     fresh = []
     for invitee in new:
@@ -253,7 +258,7 @@ def _follow_seats(session: Session, meeting: MeetingInfo, now: datetime, *, tell
         if old is None:
             fresh.append(invitee)
         else:
-            stored.update_invitation(session, old, revived(invitee.partner_id))
+            stored.update_invitation(session, old, revived(invitee.partner_id, guest_id=invitee.guest_id))
     add_invitations(session, meeting, tuple(fresh), now)
     if new and tell_new:
         ids = {invitee.person.id for invitee in new}
@@ -262,12 +267,25 @@ def _follow_seats(session: Session, meeting: MeetingInfo, now: datetime, *, tell
     return len(gone) + len(new)
 
 
-def revived(partner_id: int | None, stands_for_id: int | None = None) -> dict[str, object]:
+def _follow_passes(session: Session, wanted: tuple[Invitee, ...], there: tuple[Invited, ...]) -> None:
+    """Who was invited as a guest and is a member now, or the other way, stays invited as what they are."""
+    now_by = {one.person.id: one for one in wanted}
+    for one in there:
+        invitee = now_by.get(one.person.id)
+        if invitee is not None and one.stands_for_id is None and one.guest_id != invitee.guest_id:
+            values = {"guest_id": invitee.guest_id, "partner_id": invitee.partner_id}
+            stored.update_invitation(session, one.invitation_id, values)
+
+
+def revived(
+    partner_id: int | None, stands_for_id: int | None = None, *, guest_id: int | None = None
+) -> dict[str, object]:
     """What a withdrawn invitation becomes when its person is invited once more: unanswered."""
     return {
         "withdrawn_at": None,
         "partner_id": partner_id,
         "stands_for_id": stands_for_id,
+        "guest_id": guest_id,
         "answer": Answer.NONE,
         "answered_at": None,
         "answered_sequence": None,

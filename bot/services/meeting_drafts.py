@@ -30,6 +30,7 @@ from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import require
 from bot.services import audit, meeting_messages
 from bot.services.meetings import by_slack, everybody, info, load, show
+from bot.storage import guests as guests_stored
 from bot.storage import meetings as stored
 
 
@@ -144,6 +145,7 @@ def add_invitations(
             "meeting_id": meeting.id,
             "person_id": invitee.person.id,
             "partner_id": invitee.partner_id,
+            "guest_id": invitee.guest_id,
             "answer": "none",
             "created_at": now,
         }
@@ -153,11 +155,21 @@ def add_invitations(
 
 
 def invitees_of(session: Session, meeting: MeetingInfo) -> tuple[Invitee, ...]:
-    """The members whose seat is current on the meeting's day, by name."""
-    rows = stored.members(session, meeting.group.id, meeting.group.kind, local_date(meeting.starts_at))
-    return tuple(
-        Invitee(PersonRef(row.id, row.name), row.partner_id, row.partner or "", by_slack(row)) for row in rows
-    )
+    """The members whose seat is current on the meeting's day, by name; then the guests whose pass covers it.
+
+    A guest comes for no partner: experts are outside the balance (rule R5).
+    """
+    day = local_date(meeting.starts_at)
+    rows = stored.members(session, meeting.group.id, meeting.group.kind, day)
+    found = {
+        row.id: Invitee(PersonRef(row.id, row.name), row.partner_id, row.partner or "", by_slack(row))
+        for row in rows
+    }
+    for row in guests_stored.covering(session, group_id=meeting.group.id, meeting_id=meeting.id, day=day):
+        person = PersonRef(row.id, row.name)
+        # Who is a member as well is invited as one.
+        found.setdefault(row.id, Invitee(person, None, "", by_slack(row), guest_id=row.guest_id))
+    return tuple(found.values())
 
 
 def same_day(session: Session, meeting: MeetingInfo, starts_at: datetime) -> tuple[MeetingInfo, ...]:

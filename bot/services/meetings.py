@@ -20,6 +20,7 @@ from bot.domain.names import fold, matching
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonRef
 from bot.domain.rights import On, Permission
+from bot.domain.zone import local_date
 from bot.permissions import allows, require
 from bot.storage import groups as stored_groups
 from bot.storage import meeting_lists
@@ -89,7 +90,7 @@ def find(
     number = query.strip().removeprefix("#").strip()
     if number.isdecimal() and len(number) < 10:
         row = stored.get(session, int(number))
-        if row is None or not _may_see(session, actor, row):
+        if row is None or not _may_see(session, actor, row, now):
             raise MeetingNotFound(query)
         return info(row)
     seen = _visible(session, actor, now)
@@ -120,7 +121,7 @@ def _next(pool: Sequence[MeetingInfo], now: datetime, query: str, *, past: bool)
 
 
 def _visible(session: Session, actor: Actor, now: datetime) -> list[MeetingInfo]:
-    mine = stored.invited_to(session, actor.person_id or 0)
+    mine = stored.invited_to(session, actor.person_id or 0, local_date(now))
     return [
         info(row)
         for row in stored.standing_since(session, now - LOOKED_BACK)
@@ -128,8 +129,10 @@ def _visible(session: Session, actor: Actor, now: datetime) -> list[MeetingInfo]
     ]
 
 
-def _may_see(session: Session, actor: Actor, row: stored.AnyRow) -> bool:
-    return _may_see_group(actor, row) or row.id in stored.invited_to(session, actor.person_id or 0)
+def _may_see(session: Session, actor: Actor, row: stored.AnyRow, now: datetime) -> bool:
+    if _may_see_group(actor, row):
+        return True
+    return row.id in stored.invited_to(session, actor.person_id or 0, local_date(now))
 
 
 def _may_see_group(actor: Actor, row: stored.AnyRow) -> bool:
@@ -146,7 +149,7 @@ def show(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> M
     row = stored.get(session, meeting_id)
     if row is None:
         raise StaleButton
-    if not _may_see(session, actor, row):
+    if not _may_see(session, actor, row, now):
         require(actor, Permission.SEE_GROUP, On(group_id=row.group_id))
         require(actor, Permission.MANAGE_GROUP, On(group_id=row.group_id))
     invited = everybody(session, meeting_id)
@@ -235,6 +238,7 @@ def _invited(row: stored.AnyRow) -> Invited:
         stands_for_id=row.stands_for_id,
         present=row.present,
         recorded_by=row.recorder or "",
+        guest_id=row.guest_id,
     )
 
 

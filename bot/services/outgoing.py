@@ -31,6 +31,7 @@ class NewOutgoing:
     channel_id: str | None = None
     meeting_id: int | None = None
     invitation_id: int | None = None
+    guest_id: int | None = None
     about_id: int | None = None
     subject_sequence: int = 0
     responsible_id: int | None = None
@@ -58,6 +59,7 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
                 "channel_id": row.channel_id,
                 "meeting_id": row.meeting_id,
                 "invitation_id": row.invitation_id,
+                "guest_id": row.guest_id,
                 "about_id": row.about_id,
                 "subject_sequence": row.subject_sequence,
                 "responsible_id": row.responsible_id,
@@ -94,6 +96,16 @@ def cancel_for_meeting(session: Session, meeting_id: int, *, now: datetime) -> i
 def cancel_for_person(session: Session, person_id: int) -> int:
     """Takes back everything that waits for a person; returns how many."""
     return stored.cancel_waiting(session, recipient_id=person_id)
+
+
+def cancel_for_guest(session: Session, guest_id: int) -> int:
+    """Takes back everything that waits about a guest's pass; returns how many."""
+    return stored.cancel_waiting(session, guest_id=guest_id)
+
+
+def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:
+    """Whether a message of the kind about a guest's pass has not begun to be sent."""
+    return stored.is_waiting(session, guest_id, kind)
 
 
 def forget_old_pauses(session: Session, *, now: datetime) -> int:

@@ -23,9 +23,10 @@ from bot.domain.people_own import (
 )
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit
+from bot.services import audit, guest_ends, guests
 from bot.services import partners as partner_service
 from bot.services.meeting_changes import follow_seats
+from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
 from bot.storage import people as people_stored
 from bot.storage import people_own as stored
@@ -109,7 +110,7 @@ def change_settings(session: Session, *, actor: Actor, now: datetime, wanted: Ow
     return wanted
 
 
-def data(session: Session, *, actor: Actor) -> OwnData:
+def data(session: Session, *, actor: Actor, now: datetime) -> OwnData:
     """Everything held about the person (rule R15); nobody else's names in it. Raises NotAllowed."""
     person = _person(session, _own_id(actor))
     partner = partners_stored.get(session, person.partner_id) if person.partner_id else None
@@ -142,6 +143,10 @@ def data(session: Session, *, actor: Actor) -> OwnData:
             Invited(row.group_name, row.title, row.starts_at, row.answer, row.present)
             for row in stored.invitations(session, person.id, INVITED_SHOWN)
         ),
+        passes=guests.held(session, person.id, local_date(now)),
+        acknowledged=tuple(
+            (row.version, row.at) for row in guests_stored.acknowledgements(session, person.id)
+        ),
         counts=stored.counts(session, person.id),
     )
 
@@ -171,8 +176,9 @@ def may_erase(session: Session, *, actor: Actor, person_id: int) -> PersonRef:
 def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> Erased:
     """Takes away what names the person; counts and decisions stay (the agreement, section 7; rule R15).
 
-    Open seats end, queued messages are cancelled, coming invitations withdrawn. What others have written in
-    titles and what has been posted in Slack is not touched. Raises what may_erase does.
+    Open seats and guest's passes end, queued messages are cancelled, coming invitations withdrawn. That
+    confidentiality was acknowledged stays, as a row of nobody any more (rule R14). What others have written
+    in titles and what has been posted in Slack is not touched. Raises what may_erase does.
     """
     may_erase(session, actor=actor, person_id=person_id)
     person = _person(session, person_id)
@@ -182,6 +188,8 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
     groups = stored.end_seats(session, person_id, now, local_date(now))
     # Whoever was to stand in for them is let go of and told; they themselves are not written to any more.
     for group_id in groups:
+        follow_seats(session, actor=actor, now=now, group_id=group_id)
+    for group_id in guest_ends.end_with_person(session, actor=actor, now=now, person_id=person_id):
         follow_seats(session, actor=actor, now=now, group_id=group_id)
     stored.withdraw_invitations(session, person_id, now)
     stored.cancel_messages(session, person_id)

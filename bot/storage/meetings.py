@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Row, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.groups import GroupKind, Office
+from bot.domain.guests import PassState
 from bot.domain.meetings import Answer, MeetingState
 from bot.domain.people import Role
 from bot.storage.models import (
     Group,
+    GuestPass,
     Invitation,
     Meeting,
     OfficeHolding,
@@ -136,6 +138,7 @@ _INVITED = (
         Invitation.partner_id,
         Partner.name.label("partner"),
         Invitation.stands_for_id,
+        Invitation.guest_id,
         Invitation.answer,
         Invitation.present,
         Invitation.withdrawn_at,
@@ -152,8 +155,18 @@ _ONE_INVITED = _INVITED.where(Invitation.id == bindparam("invitation"))
 _THEIR_INVITATION = select(Invitation.id).where(
     Invitation.meeting_id == bindparam("meeting"), Invitation.person_id == bindparam("person")
 )
-_MINE = select(Invitation.meeting_id).where(
-    Invitation.person_id == bindparam("person"), Invitation.withdrawn_at.is_(None)
+# What a guest was invited to is theirs to see as long as the pass runs, and no longer.
+_MINE = (
+    select(Invitation.meeting_id)
+    .outerjoin(GuestPass, GuestPass.id == Invitation.guest_id)
+    .where(
+        Invitation.person_id == bindparam("person"),
+        Invitation.withdrawn_at.is_(None),
+        or_(
+            Invitation.guest_id.is_(None),
+            and_(GuestPass.state == PassState.ACCEPTED, GuestPass.ends_on >= bindparam("today")),
+        ),
+    )
 )
 _STANDING_IN = (
     select(Invitation.id, Invitation.person_id, Person.name, Person.slack_user_id, Person.slack_active)
@@ -233,9 +246,9 @@ def invitation_of(session: Session, meeting_id: int, person_id: int) -> int | No
     return session.connection().execute(_THEIR_INVITATION, values).scalar_one_or_none()
 
 
-def invited_to(session: Session, person_id: int) -> frozenset[int]:
-    """The meetings to which a person's invitation stands."""
-    return frozenset(session.connection().execute(_MINE, {"person": person_id}).scalars())
+def invited_to(session: Session, person_id: int, today: date) -> frozenset[int]:
+    """The meetings to which a person's invitation stands, a guest's by a pass that runs on the local day."""
+    return frozenset(session.connection().execute(_MINE, {"person": person_id, "today": today}).scalars())
 
 
 def standing_in(session: Session, invitation_id: int) -> AnyRow | None:

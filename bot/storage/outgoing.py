@@ -33,6 +33,7 @@ class Job:
     state: OutgoingState
     meeting_id: int | None
     invitation_id: int | None
+    guest_id: int | None
     about_id: int | None
     sequence: int
     recipient_id: int | None
@@ -84,12 +85,19 @@ def reached_by(session: Session, people: Collection[int]) -> Sequence[AnyRow]:
 
 
 def cancel_waiting(
-    session: Session, *, meeting_id: int | None = None, recipient_id: int | None = None
+    session: Session,
+    *,
+    meeting_id: int | None = None,
+    recipient_id: int | None = None,
+    guest_id: int | None = None,
 ) -> int:
-    """Cancels what has not begun to be sent, of a meeting or of a person."""
-    of = (
-        Outgoing.meeting_id == meeting_id if meeting_id is not None else Outgoing.recipient_id == recipient_id
-    )
+    """Cancels what has not begun to be sent, of a meeting, of a guest's pass or of a person."""
+    if meeting_id is not None:
+        of = Outgoing.meeting_id == meeting_id
+    elif guest_id is not None:
+        of = Outgoing.guest_id == guest_id
+    else:
+        of = Outgoing.recipient_id == recipient_id
     statement = (
         update(Outgoing)
         .where(of, Outgoing.state.in_((_S.DUE, _S.LEASED)))
@@ -98,6 +106,14 @@ def cancel_waiting(
         .execution_options(synchronize_session=False)
     )
     return len(session.execute(statement).all())
+
+
+def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:
+    """Whether a message of the kind about a guest's pass has not begun to be sent."""
+    waiting = select(Outgoing.id).where(
+        Outgoing.guest_id == guest_id, Outgoing.kind == kind, Outgoing.state.in_((_S.DUE, _S.LEASED))
+    )
+    return bool(session.scalar(select(waiting.exists())))
 
 
 def _ready(now: datetime, states: Sequence[OutgoingState]) -> ColumnElement[bool]:
@@ -166,6 +182,7 @@ def _job(row: Outgoing) -> Job:
         state=row.state,
         meeting_id=row.meeting_id,
         invitation_id=row.invitation_id,
+        guest_id=row.guest_id,
         about_id=row.about_id,
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,

@@ -10,9 +10,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import ColumnElement, cast
 
 from bot.domain.groups import GroupKind, Office
+from bot.domain.guests import PassState
 from bot.domain.names import fold
 from bot.domain.people import EMPLOYMENT_AREA_ROLES, Actor, Role, SlackId
-from bot.storage.models import Group, OfficeHolding, Partner, PartnerContact, Person, RoleHolding, Seat
+from bot.storage.models import (
+    Group,
+    GuestPass,
+    OfficeHolding,
+    Partner,
+    PartnerContact,
+    Person,
+    RoleHolding,
+    Seat,
+)
 from bot.storage.prepared import Prepared
 
 _NAMED = (
@@ -57,6 +67,8 @@ def _actor(row: Sequence[Any]) -> Actor:
         seats,
         contact_of,
         development,
+        guest_of,
+        any_pass,
     ) = row
     roles = frozenset(map(Role, held.split(","))) if held else frozenset()
     # The development group's members follow from the roles (rule R6).
@@ -72,6 +84,10 @@ def _actor(row: Sequence[Any]) -> Actor:
         leads=_ids(leads),
         coordinates=_ids(coordinates),
         contact_of=_ids(contact_of),
+        guest_of=_ids(guest_of),
+        only_guest=any_pass is not None
+        and partner_id is None
+        and not (held or leads or coordinates or seats or contact_of),
     )
 
 
@@ -100,6 +116,17 @@ _STANDING = select(
         PartnerContact.ended_at.is_(None),
     ),
     _listed(Group.id, Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
+    _listed(
+        GuestPass.group_id,
+        GuestPass.person_id == Person.id,
+        GuestPass.state == PassState.ACCEPTED,
+        GuestPass.meeting_id.is_(None),
+        GuestPass.starts_on <= bindparam("today"),
+        GuestPass.ends_on >= bindparam("today"),
+        Group.id == GuestPass.group_id,
+        Group.ended_at.is_(None),
+    ),
+    select(GuestPass.id).where(GuestPass.person_id == Person.id).limit(1).scalar_subquery(),
 )
 _ACTOR = Prepared(
     _STANDING.where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user")),

@@ -8,6 +8,7 @@ from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
 from bot.views import group_errors, importing_errors, meeting_errors, times
+from bot.views import guests as guest_views
 from bot.views import links as link_views
 from bot.views import partners as partner_views
 from bot.views import people as people_views
@@ -18,6 +19,7 @@ from bot.views import people_roles as role_views
 Sentence = Callable[[Any, Translator], str]
 
 STANDING_NAMES = {
+    rights.Standing.GUEST: N_("guest experts, as far as their pass goes"),
     rights.Standing.MEMBER: N_("members"),
     rights.Standing.PARTNER_CONTACT: N_("the partner's contact"),
     rights.Standing.LEADER: N_("the group's leader"),
@@ -34,6 +36,7 @@ FIELD_NAMES = {
     "title": N_("The title"),
     "place": N_("The place"),
     "reason": N_("The reason"),
+    "purpose": N_("The topic"),
 }
 
 
@@ -70,6 +73,7 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
     **group_errors.ERRORS,
+    **guest_views.ERRORS,
     **importing_errors.ERRORS,
     **link_views.ERRORS,
     **meeting_errors.ERRORS,

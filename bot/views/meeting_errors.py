@@ -77,6 +77,7 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     e.SubstituteInvited: lambda error, tr: tr.gettext(
         "This person is already invited to the meeting: {name}. Choose somebody else."
     ).format(name=error.name),
+    e.SubstituteOfGuest: _plain(N_("A guest's pass is personal. If you cannot attend, please answer so.")),
     e.SubstituteOfSubstitute: _plain(
         N_("You are a substitute yourself. If you cannot attend, please answer so.")
     ),

@@ -66,11 +66,12 @@ def cancelled(found: InvitationInfo, tr: Translator) -> list[b.Block]:
 def withdrawn(found: InvitationInfo, tr: Translator) -> list[b.Block]:
     """This person is not needed any more, though the meeting is held."""
     _ = tr.gettext
-    why = (
-        b.line(_("You are not needed as a substitute any more. Thank you for being ready to help!"))
-        if found.stands_for
-        else b.line(_("You are no longer a member of the group, so you need not attend."))
-    )
+    if found.stands_for:
+        why = b.line(_("You are not needed as a substitute any more. Thank you for being ready to help!"))
+    elif found.invited.guest_id is not None:
+        why = b.line(_("Your guest's pass does not cover this meeting, so you need not attend."))
+    else:
+        why = b.line(_("You are no longer a member of the group, so you need not attend."))
     heading = _("The invitation is withdrawn: {title}").format(title=found.meeting.title)
     return titled(heading, found.meeting, tr, why, *facts(found.meeting, tr))
 
@@ -151,7 +152,7 @@ def answer_buttons(found: InvitationInfo, tr: Translator) -> b.Block:
         button(_("I cannot attend"), Answer.NO),
         button(_("Maybe"), Answer.MAYBE),
     ]
-    if found.invited.stands_for_id is None:
+    if found.invited.stands_for_id is None and found.invited.guest_id is None:
         ref = InvitationRef(invitation_id, sequence)
         buttons.append(b.button(_("I will send a substitute"), "meeting.substitute", ref))
     return b.actions(*buttons)

@@ -230,6 +230,8 @@ def _by_person(found: MeetingStatus, tr: Translator) -> b.Block:
 def _named(one: Invited, names: dict[int, str], tr: Translator) -> str:
     _ = tr.gettext
     details = [one.partner] if one.partner else []
+    if one.guest_id is not None:
+        details.append(_("guest expert"))
     if one.stands_for_id is not None:
         details.append(_("substitute; member: {name}").format(name=names.get(one.stands_for_id, "?")))
     if one.recorded_by:

@@ -1,18 +1,21 @@
 """What is stored about a person, for that person; and its erasure."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.domain.errors import UserError
 from bot.domain.groups import Office
+from bot.domain.guests import Pass
 from bot.domain.payloads import Nothing
 from bot.domain.people import PersonRef, Role
 from bot.domain.people_own import Erased, HoldsOffice, Invited, OwnData, Term
 from bot.domain.people_payloads import OfPerson
 from bot.domain.zone import local_date
 from bot.language.i18n import Translator
-from bot.language.showing import show_day
+from bot.language.showing import show_day, show_moment
 from bot.views import blocks as b
+from bot.views.guests import STATE_NAMES
 from bot.views.partners import term_words
 from bot.views.people_own import ANSWER_NAMES, OFFICE_NAMES, settings_lines
 from bot.views.people_roles import ROLE_NAMES
@@ -41,6 +44,8 @@ def data(found: OwnData, tr: Translator) -> list[b.Block]:
         (_("Seats in groups"), seats),
         (_("Deputy in groups"), [b.line("{name}", name=name) for name in found.deputy_in]),
         (_("Contact of partners"), contacts),
+        (_("Guest's passes"), [_pass(one, tr) for one in found.passes]),
+        (_("Confidentiality acknowledged"), [_acknowledged(one, tr) for one in found.acknowledged]),
         (_("Meetings you were invited to"), [_invited(one, tr) for one in found.invited]),
     ):
         shown += _listed(title, lines)
@@ -49,6 +54,22 @@ def data(found: OwnData, tr: Translator) -> list[b.Block]:
 
 def _term(what: str, term: Term, tr: Translator) -> list[b.Block]:
     return b.line("{what}, {term}", what=what, term=term_words(term.first, term.last, tr))
+
+
+def _pass(one: Pass, tr: Translator) -> list[b.Block]:
+    return b.line(
+        "{what}, {term} – {topic} – {state}",
+        what=one.meeting.title if one.meeting else one.group.name,
+        term=term_words(one.starts_on, one.ends_on, tr),
+        topic=one.purpose,
+        state=tr.gettext(STATE_NAMES[one.state]),
+    )
+
+
+def _acknowledged(one: tuple[str, datetime], tr: Translator) -> list[b.Block]:
+    version, at = one
+    words = tr.gettext("{time}, text version {version}")
+    return b.line(words, time=show_moment(at, tr.locale), version=version)
 
 
 def _invited(one: Invited, tr: Translator) -> list[b.Block]:

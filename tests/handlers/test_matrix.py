@@ -21,15 +21,16 @@ from bot.handlers import registry
 from bot.settings import Settings
 from bot.storage.base import Base
 from bot.storage.engine import Database
-from tests import meeting_world
+from tests import guest_world, meeting_world
 from tests.meeting_world import TEAM, user
 
 ENTRIES = registry()
 ACTIONS = {name: entry.payload for name, entry in ENTRIES.actions.items()}
 FORMS = {name: entry.payload for name, entry in ENTRIES.forms.items()}
 
-# A leader, a member, the leader of another group, the coordinator, and somebody the registry does not know.
-WHO = ("Leena", "Anna", "Ville", "Kaisa", "Outo")
+# A leader, a member, the leader of another group, the coordinator, a guest expert, and somebody the registry
+# does not know.
+WHO = ("Leena", "Anna", "Ville", "Kaisa", "Veera", "Outo")
 NUMBERS = (1, 2, 3, 999_999, 0, -1)
 TEXTS = ("", "leader", "yes", "x" * 60)
 # What a form might have been filled in with; each form takes the fields it knows.
@@ -107,7 +108,7 @@ class Bench:
 
 @pytest.fixture
 def bench(database: Database, database_address: str, clock: MovingClock) -> Iterator[Bench]:
-    meeting_world.build(database)
+    guest_world.add_guests(meeting_world.build(database))
     # Nobody listens at that address: a call to Slack is refused at once, and must not matter.
     settings = Settings(
         database_url=database_address, slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:9/api/"
@@ -156,6 +157,7 @@ def test_a_member_cannot_change_another_group_by_any_press(bench: Bench, name: s
         return [
             *(row for row in stored["groups"] if row[0] == 2),
             *(row for table in ("seats", "office_holdings") for row in stored[table] if row[1] == 2),
+            *(row for row in stored["guest_passes"] if row[2] == 2),
             *(row for row in stored["partners"]),
         ]
 

@@ -14,6 +14,8 @@ MYSELF, SOMEBODY = On(person_id=7), On(person_id=8)
 
 PEOPLE = {
     "stranger": STRANGER,
+    "guest": Actor(7, guest_of=frozenset({1}), only_guest=True),
+    "former guest": Actor(7, only_guest=True),
     "member": Actor(7, member_of=frozenset({1})),
     "contact": Actor(7, contact_of=frozenset({1})),
     "leader": Actor(7, member_of=frozenset({1}), leads=frozenset({1})),
@@ -24,6 +26,7 @@ PEOPLE = {
     "admin": Actor(7, roles=frozenset({Role.ADMINISTRATOR})),
 }
 ALL = set(PEOPLE) - {"stranger"}
+NETWORK = ALL - {"guest", "former guest"}
 COORDINATING = {"coordinator", "expert", "manager", "director"}
 LEADING = {"manager", "director"}
 
@@ -31,8 +34,8 @@ LEADING = {"manager", "director"}
 MATRIX: list[tuple[Permission, On, set[str]]] = [
     (P.ANSWER, MYSELF, ALL),
     (P.ANSWER, SOMEBODY, set()),
-    (P.SEE_NETWORK, On(), ALL),
-    (P.SEE_GROUP, OWN_GROUP, {"member", "leader", *COORDINATING}),
+    (P.SEE_NETWORK, On(), NETWORK),
+    (P.SEE_GROUP, OWN_GROUP, {"guest", "member", "leader", *COORDINATING}),
     (P.SEE_GROUP, OTHER_GROUP, COORDINATING),
     (P.MANAGE_GROUP, OWN_GROUP, {"leader", *COORDINATING}),
     (P.MANAGE_GROUP, OTHER_GROUP, COORDINATING - {"coordinator"}),

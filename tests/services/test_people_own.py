@@ -172,7 +172,7 @@ def test_settings_are_kept_and_a_change_that_is_none_leaves_no_trace(registry: R
 
 
 def test_what_is_stored_is_told_in_full(registry: Registry) -> None:
-    data = service.data(registry.session, actor=registry.actor("U1"))
+    data = service.data(registry.session, actor=registry.actor("U1"), now=NOW)
 
     assert (data.person.name, data.email, data.partner) == ("Jaana Jäsen", "u1@example.fi", "Kela")
     assert data.seats == (Term("Työkyky", "Kela", date(2026, 1, 1), None),)
@@ -181,7 +181,7 @@ def test_what_is_stored_is_told_in_full(registry: Registry) -> None:
         Invited("Työkyky", "Mennyt", NOW - 24 * HOUR, Answer.YES, True),  # noqa: FBT003 (present)
     )
     assert data.counts == {"invitations": 2, "messages": 0, "meetings": 0, "changes": 1}
-    assert service.data(registry.session, actor=registry.actor("U2")).counts["meetings"] == 2
+    assert service.data(registry.session, actor=registry.actor("U2"), now=NOW).counts["meetings"] == 2
 
 
 def test_an_erasure_takes_the_person_and_leaves_the_counts(registry: Registry) -> None:

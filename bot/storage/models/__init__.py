@@ -1,15 +1,19 @@
 """All tables, by noun. Import from here, so that the metadata is always whole."""
 
 from bot.storage.models.groups import Group, OfficeHolding, Seat
+from bot.storage.models.guests import Acknowledgement, ConfidentialityText, GuestPass
 from bot.storage.models.meetings import Invitation, Meeting
 from bot.storage.models.organisation import LetterRefusal, Partner, PartnerContact, Person, RoleHolding
 from bot.storage.models.outgoing import Outgoing, SlackPause
 from bot.storage.models.records import AuditEntry, Delivery
 
 __all__ = [
+    "Acknowledgement",
     "AuditEntry",
+    "ConfidentialityText",
     "Delivery",
     "Group",
+    "GuestPass",
     "Invitation",
     "LetterRefusal",
     "Meeting",

@@ -65,6 +65,8 @@ class Invitation(Base):
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), info=NO_DATA)
     # The invitation of the member whom this person stands in for.
     stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), info=NO_DATA)
+    # The pass by which a guest expert is invited.
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest_passes.id"), info=NO_DATA)
     answer: Mapped[Answer] = mapped_column(default=Answer.NONE, info=NO_DATA)
     answered_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     answered_sequence: Mapped[int | None] = mapped_column(info=NO_DATA)

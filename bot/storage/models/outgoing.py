@@ -10,6 +10,7 @@ from bot.storage.base import Base
 from bot.storage.types import NO_DATA, PSEUDONYMOUS
 
 _ABOUT = text("about_id IS NOT NULL")
+_OF_GUEST = text("guest_id IS NOT NULL")
 _MOVING = text("state IN ('due', 'leased', 'posting', 'uncertain')")
 
 
@@ -29,6 +30,7 @@ class Outgoing(Base):
         Index("ix_outgoing_recipient_id", "recipient_id"),
         # Without it, each deleted row makes the database read all the others, for those that refer to it.
         Index("ix_outgoing_about_id", "about_id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
+        Index("ix_outgoing_guest_id", "guest_id", sqlite_where=_OF_GUEST, postgresql_where=_OF_GUEST),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=NO_DATA)
@@ -37,6 +39,7 @@ class Outgoing(Base):
     kind: Mapped[OutgoingKind] = mapped_column(info=NO_DATA)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), info=NO_DATA)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), info=NO_DATA)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest_passes.id"), info=NO_DATA)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
