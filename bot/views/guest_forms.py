@@ -32,44 +32,8 @@ def invite(
     """Somebody is invited as a guest: to a group for a time, or to one meeting."""
     _ = tr.gettext
     fields = [
-        b.input_block(
-            "person",
-            _("Guest expert"),
-            b.text_input(initial=_typed(known.get("person", "")), limit=MAX_NAME),
-            hint=_("First name and surname. Somebody in the registry is found by part of the name, too."),
-        ),
-        b.input_block(
-            "email",
-            _("E-mail address"),
-            b.text_input(initial=known.get("email", ""), limit=254),
-            hint=_("Needed for a new person, and for whoever is not in Slack."),
-            optional=True,
-        ),
-        b.input_block(
-            "group",
-            _("Group"),
-            b.select(
-                [b.option(one.name, number(one)) for one in groups[:MAX_OPTIONS]], initial=known.get("group")
-            ),
-            hint=_("The whole group for a time. Not needed when you choose a meeting."),
-            optional=True,
-        ),
-    ]
-    if meetings:
-        options = [
-            b.option(f"{show_moment(at, tr.locale)} {title}", f"#{meeting_id}")
-            for meeting_id, title, at in meetings[:MAX_OPTIONS]
-        ]
-        fields.append(
-            b.input_block(
-                "meeting",
-                _("Only this meeting"),
-                b.select(options, initial=known.get("meeting")),
-                hint=_("The pass is then valid for this meeting only."),
-                optional=True,
-            )
-        )
-    fields += [
+        *_who_fields(known, tr),
+        *_target_fields(groups, meetings, known, tr),
         b.input_block(
             "purpose",
             _("Topic"),
@@ -99,6 +63,56 @@ def invite(
         callback_id="guest.new",
         metadata=payload,
     )
+
+
+def _who_fields(known: Mapping[str, str], tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    return [
+        b.input_block(
+            "person",
+            _("Guest expert"),
+            b.text_input(initial=_typed(known.get("person", "")), limit=MAX_NAME),
+            hint=_("First name and surname. Somebody in the registry is found by part of the name, too."),
+        ),
+        b.input_block(
+            "email",
+            _("E-mail address"),
+            b.text_input(initial=known.get("email", ""), limit=254),
+            hint=_("Needed for a new person, and for whoever is not in Slack."),
+            optional=True,
+        ),
+    ]
+
+
+def _target_fields(
+    groups: Sequence[GroupRef], meetings: Sequence[MeetingOption], known: Mapping[str, str], tr: Translator
+) -> list[b.Block]:
+    _ = tr.gettext
+    menu = [b.option(one.name, number(one)) for one in groups[:MAX_OPTIONS]]
+    fields = [
+        b.input_block(
+            "group",
+            _("Group"),
+            b.select(menu, initial=known.get("group")),
+            hint=_("The whole group for a time. Not needed when you choose a meeting."),
+            optional=True,
+        )
+    ]
+    if meetings:
+        options = [
+            b.option(f"{show_moment(at, tr.locale)} {title}", f"#{meeting_id}")
+            for meeting_id, title, at in meetings[:MAX_OPTIONS]
+        ]
+        fields.append(
+            b.input_block(
+                "meeting",
+                _("Only this meeting"),
+                b.select(options, initial=known.get("meeting")),
+                hint=_("The pass is then valid for this meeting only."),
+                optional=True,
+            )
+        )
+    return fields
 
 
 def _typed(text: str) -> str:
