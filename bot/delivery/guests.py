@@ -1,22 +1,23 @@
 """Messages about guests' passes, written when they are sent: in the reader's language, after another look."""
 
 from collections.abc import Callable
-from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from bot.delivery.renderers import Message, Renderer, Renderers, Void
+from bot.delivery.renderers import Message, Renderer, Renderers, Rendering, Void
 from bot.domain.guests import Pass, PassState
+from bot.domain.links import Purpose
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.payloads import StaleButton
 from bot.domain.zone import local_date
 from bot.language.i18n import Translator
 from bot.services import guests
 from bot.storage.outgoing import Job
+from bot.views import guest_letters as letters
 from bot.views import guest_messages as views
 from bot.views.blocks import Block
+from bot.views.letters import Letter
 
 Check = Callable[[Pass, Job], bool]
+LetterOf = Callable[[Pass, str, Translator], Letter]
 
 
 def _same_days(found: Pass, job: Job) -> bool:
@@ -24,28 +25,36 @@ def _same_days(found: Pass, job: Job) -> bool:
     return found.ends_on.toordinal() == job.sequence
 
 
-def _renderer(view: Callable[[Pass, Translator], list[Block]], still_so: Check) -> Renderer:
-    """Void when the pass is not any more what the message would say."""
+def _renderer(
+    view: Callable[[Pass, Translator], list[Block]], still_so: Check, letter: LetterOf | None = None
+) -> Renderer:
+    """Void when the pass is not any more what the message would say.
 
-    def render(session: Session, job: Job, tr: Translator, now: datetime) -> Message | Void:
+    The guest's letters carry the link to the page of the pass; others go as the words of their blocks.
+    """
+
+    def render(at: Rendering) -> Message | Void:
         try:
-            found = guests.get(session, job.guest_id or 0, local_date(now))
+            found = guests.get(at.session, at.job.guest_id or 0, local_date(at.now))
         except StaleButton:
             return Void()
-        return Message(view(found, tr)) if still_so(found, job) else Void()
+        if not still_so(found, at.job):
+            return Void()
+        url = at.link(Purpose.GUEST, found.id) if letter else ""
+        return Message(view(found, at.tr), letter(found, url, at.tr) if letter else None)
 
     return render
 
 
 RENDERERS: Renderers = {
     OutgoingKind.GUEST_INVITATION: _renderer(
-        views.invitation, lambda found, _job: found.state is PassState.INVITED
+        views.invitation, lambda found, _job: found.state is PassState.INVITED, letters.invitation
     ),
     OutgoingKind.GUEST_CHANGED: _renderer(
-        views.changed, lambda found, job: found.state.is_open and _same_days(found, job)
+        views.changed, lambda found, job: found.state.is_open and _same_days(found, job), letters.changed
     ),
     OutgoingKind.GUEST_CANCELLED: _renderer(
-        views.cancelled, lambda found, _job: found.state is PassState.CANCELLED
+        views.cancelled, lambda found, _job: found.state is PassState.CANCELLED, letters.cancelled
     ),
     OutgoingKind.GUEST_ANSWERED: _renderer(
         views.answered_to_host, lambda found, _job: found.state in (PassState.ACCEPTED, PassState.DECLINED)

@@ -1,6 +1,5 @@
 """What /asiantuntija is told: the guest with an address, the group or the meeting, the topic and the days."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from bot.handlers.answers import Answer, Outcome
 from bot.handlers.commands import Call, Incomplete
 from bot.handlers.forms import Given
 from bot.handlers.group_fields import group_of, number_of, typed_fields, who_of
-from bot.handlers.text import fields, mention
+from bot.handlers.text import address_apart, fields, mention
 from bot.language.i18n import Translator
 from bot.language.showing import show_moment
 from bot.services import meetings
@@ -44,7 +43,6 @@ WORDS = {
 ORDER = ("person", "purpose", "ends")
 MAX_CHOICES = 5
 _MAX_FIELD = 200  # characters of a field that a button carries on
-_WITH_ADDRESS = re.compile(r"(?P<name>[^<>]*?)[\s,]*<?\s*(?P<address>[^\s<>,]+@[^\s<>,]+?)\s*>?")
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,7 @@ def parse_invitation(call: Call, text: str) -> Inviting:
 
 def read_invitation(call: Call, texts: Mapping[str, str]) -> Inviting:
     """The fields of a line or of the form. Raises Incomplete."""
-    name, address = split_address(texts.get("person", ""))
-    given = Given({**texts, "person": name or address, "email": texts.get("email", "") or address})
+    given = Given(address_apart(texts))
     meeting = given.read("meeting", lambda text: _meeting(call, texts, text))
     if meeting is not None:
         given.known["meeting"] = f"#{meeting.id}"
@@ -95,12 +92,6 @@ def read_invitation(call: Call, texts: Mapping[str, str]) -> Inviting:
     )
     found = mention(person)
     return Inviting(request, given.known, found.id if found else "")
-
-
-def split_address(text: str) -> tuple[str, str]:
-    """Name and address of "Anna Asiantuntija <anna@example.fi>"; "" for what is not there."""
-    match = _WITH_ADDRESS.fullmatch(text.strip())
-    return (match["name"].strip(), match["address"]) if match else (text.strip(), "")
 
 
 def _meeting(call: Call, texts: Mapping[str, str], text: str) -> MeetingInfo:
@@ -187,6 +178,5 @@ __all__ = [
     "parse_invitation",
     "read_invitation",
     "slack_of",
-    "split_address",
     "target_group",
 ]

@@ -84,6 +84,12 @@ def _hosts(session: Session, found: Pass, *, with_leader: bool = False) -> list[
     return [one for one in dict.fromkeys(order) if one is not None and one != found.guest.id]
 
 
+def _responsible(session: Session, found: Pass) -> int | None:
+    """Who is told when a message about the pass does not arrive."""
+    hosts = _hosts(session, found, with_leader=True)
+    return hosts[0] if hosts else None
+
+
 def _add(
     session: Session,
     kind: OutgoingKind,
@@ -103,6 +109,7 @@ def _add(
             expires_at=until or end_of(found.ends_on),
             recipient_id=recipient,
             guest_id=found.id,
+            responsible_id=_responsible(session, found),
             # The last day that the row tells of: when it has changed since, the row is void.
             subject_sequence=found.ends_on.toordinal(),
         )
