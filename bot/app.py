@@ -21,8 +21,9 @@ from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.jobs import Jobs
-from bot.services import confidentiality, deliveries, guest_ends, outgoing, partners
+from bot.services import confidentiality, deliveries, guest_ends, outgoing, partners, poll_closing
 from bot.services.links import Links
+from bot.services.poll_sealing import Vault
 from bot.services.seat_ends import close_lapsed_seats
 from bot.settings import Settings
 from bot.storage.engine import Database, Step
@@ -47,6 +48,7 @@ class Bot:
     client: WebClient
     worker: Worker
     app: App
+    vault: Vault
 
 
 def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None = None) -> Bot:
@@ -61,6 +63,7 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     registry = all_entries()
     admins = frozenset(settings.admins)
     directory = Directory(database=database, clock=clock, admins=admins)
+    vault = Vault(settings.secret, settings.slack_bot_token)
     router = Router(
         registry=registry,
         database=database,
@@ -68,6 +71,7 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         client=quick,
         introduce=directory.introduce,
         links=links,
+        vault=vault,
     )
     events = Events(
         registry=registry,
@@ -90,7 +94,7 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
     )
     sender = SlackSender(client, steps=steps)
     worker = Worker(database=database, clock=clock, sender=sender, renderers=RENDERERS, links=links)
-    return Bot(settings, clock, database, registry, router, directory, links, client, worker, app)
+    return Bot(settings, clock, database, registry, router, directory, links, client, worker, app, vault)
 
 
 def _client(settings: Settings, seconds: int) -> WebClient:
@@ -173,9 +177,17 @@ def make_jobs(bot: Bot) -> Jobs:
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)
 
+    def close_polls(now: datetime) -> None:
+        with bot.database.reading() as session:
+            if not poll_closing.anything_to_close(session, now=now):
+                return
+        with bot.database.writing() as session:
+            poll_closing.close_due(session, now=now, vault=bot.vault)
+
     return Jobs(
         clock=bot.clock,
         send=bot.worker.run_due,
+        due=(close_polls,),
         nightly=(tidy, lambda _now: take_confidentiality(bot), sync),
         keep_up=lambda: bot.directory.keep_up(bot.client),
         stop_sending=bot.worker.stop,

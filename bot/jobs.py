@@ -24,7 +24,7 @@ Job = Callable[[datetime], object]
 
 
 class Jobs:
-    """Runs `send` every two seconds and each of `nightly` once a night, on threads of its own.
+    """Runs `due` and then `send` every two seconds, each of `nightly` once a night, on threads of its own.
 
     `keep_up` runs every five seconds beside them: it may be slow without holding up what is to be sent.
 
@@ -36,12 +36,14 @@ class Jobs:
         *,
         clock: Clock,
         send: Callable[[], object],
+        due: Sequence[Job] = (),
         nightly: Sequence[Job] = (),
         keep_up: Callable[[], object] = lambda: None,
         stop_sending: Callable[[], None] = lambda: None,
     ) -> None:
         self._clock = clock
         self._send = send
+        self._due = due
         self._nightly = nightly
         self._keep_up = keep_up
         self._stop_sending = stop_sending
@@ -71,7 +73,9 @@ class Jobs:
         self._scheduler.shutdown(wait=True)
 
     def tick(self) -> None:
-        """One beat: what is due is sent, and after the night's hour the house is tidied, once a day."""
+        """One beat: what is due is done and sent; after the night's hour the house is tidied, once a day."""
+        for job in self._due:
+            self._guarded(lambda job=job: job(self._clock.now()))  # type: ignore[misc]
         self._guarded(self._send)
         now = self._clock.now()
         today = local_date(now - timedelta(hours=TIDY_HOUR))

@@ -62,6 +62,12 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.DIRECTOR: _ANY,
         _S.ADMINISTRATOR: _ANY,
     },
+    Permission.ASK_PARTNERS: {
+        _S.COORDINATOR: _ANY,
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
     Permission.IMPORT: {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,

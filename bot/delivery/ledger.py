@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 _S = OutgoingState
 POST, HISTORY, OPEN = "chat.postMessage", "conversations.history", "conversations.open"
+UPDATE = "chat.update"
 EVERYTHING = "*"
 UNREADABLE = "history_unreadable"  # what is sent after this may be a second copy, and says so
 # For so long a post has its channel for itself, in case its process dies: longer than any call takes.
@@ -80,6 +81,21 @@ class Ledger:
             )
             self._change(session, job, lease, **_facts(posting))
         return posting
+
+    def begin_update(self, job: Job, lease: Lease, channel: str) -> bool:
+        """Whether it is this replacement's turn now; put back otherwise.
+
+        Nothing is marked: a replacement that was made twice is made once to every eye.
+        """
+        now = self._clock.now()
+        turn = f"{UPDATE}:{channel}"
+        with self._database.writing() as session:
+            closed = stored.closed_until(session, (EVERYTHING, UPDATE, turn), now)
+            if closed or not stored.take_turn(session, turn, now, now + CHANNEL_PACE):
+                until = max(closed.values(), default=now + CHANNEL_PACE)
+                self._change(session, job, lease, state=_S.DUE, next_try_at=until, **_UNLEASED)
+                return False
+        return True
 
     def _change(self, session: Session, job: Job, lease: Lease, **values: Any) -> None:
         if not stored.change(session, job.id, lease.token, **values):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -55,7 +55,24 @@ class Rendering:
         )
 
 
-Renderer = Callable[[Rendering], Message | Void]
+@dataclass(frozen=True)
+class Replacement:
+    """What to put in the place of a message that is there."""
+
+    channel_id: str
+    ts: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """What it needs is still on its way itself: to be looked at again after `wait`."""
+
+    wait: timedelta = timedelta(seconds=2)
+
+
+Rendered = Message | Void | Replacement | NotYet
+Renderer = Callable[[Rendering], Rendered]
 """Reads the subject as it is now and renders it in the recipient's language."""
 
 Renderers = dict[OutgoingKind, Renderer]

@@ -62,6 +62,16 @@ class SlackSender:
             return Outcome(Fate.UNKNOWN, error=UNREADABLE_ANSWER)
         return replace(outcome, ts=str(ts or ""), channel_id=str(channel or ""))
 
+    def update(self, channel_id: str, ts: str, blocks: Sequence[Block]) -> Outcome:
+        """Replaces one of the bot's own messages (docs.slack.dev/reference/methods/chat.update)."""
+        outcome, _answer = self._try(
+            "chat.update",
+            lambda: self._client.chat_update(
+                channel=channel_id, ts=ts, text=fallback(blocks), blocks=list(blocks)
+            ),
+        )
+        return replace(outcome, ts=ts, channel_id=channel_id)
+
     def find(self, channel_id: str, key: str, since: datetime) -> tuple[Outcome, str | None]:
         """Looks in the conversation, from `since` on, for the bot's own post with this key.
 

@@ -23,12 +23,13 @@ from bot.delivery.ledger import (
     OPEN,
     POST,
     UNREADABLE,
+    UPDATE,
     Lease,
     LeaseLost,
     Ledger,
     Store,
 )
-from bot.delivery.renderers import Message, Renderers, Rendering, Void
+from bot.delivery.renderers import Message, NotYet, Rendered, Renderers, Rendering, Replacement, Void
 from bot.delivery.slack import HISTORY_MARGIN, SlackSender
 from bot.domain.outgoing import WORTH_REPEATING, OutgoingState, Way
 from bot.domain.sending import LOOKUP_WAIT, LOOKUPS_BEFORE_REPEAT, Fate, Outcome, backoff
@@ -136,8 +137,8 @@ class Worker:
 
     def _send(self, job: Job, lease: Lease) -> OutgoingState:
         rendered = self._render(job)
-        if isinstance(rendered, Void):
-            return self._ledger.end(job, lease, rendered.state)
+        if not isinstance(rendered, Message):
+            return self._not_post(job, lease, rendered)
         channel = job.channel_id or self._channel_of(job, lease)
         if isinstance(channel, OutgoingState):
             return channel
@@ -152,7 +153,33 @@ class Worker:
         outcome = self._sender.post(channel, rendered.blocks, job.key)
         return self._settle(posting, lease, outcome, job)
 
-    def _render(self, job: Job) -> Message | Void:
+    def _not_post(self, job: Job, lease: Lease, rendered: Void | NotYet | Replacement) -> OutgoingState:
+        if isinstance(rendered, Void):
+            return self._ledger.end(job, lease, rendered.state)
+        if isinstance(rendered, NotYet):
+            self._ledger.put_back(job, lease, job, rendered.wait)
+            return _S.DUE
+        return self._replace(job, lease, rendered)
+
+    def _replace(self, job: Job, lease: Lease, new: Replacement) -> OutgoingState:
+        """Puts the new content in the place of a message: one a second in a conversation, as with posts."""
+        if not self._ledger.begin_update(job, lease, new.channel_id):
+            return _S.DUE
+        if self._monotonic() > lease.no_call_after:
+            self._ledger.put_back(job, lease, job)
+            return _S.DUE
+        outcome = self._sender.update(new.channel_id, new.ts, new.blocks)
+        if outcome.fate is Fate.SENT:
+            return self._ledger.sent(job, lease, outcome.ts)
+        if outcome.fate in (Fate.LIMITED, Fate.CLOSED):
+            return self._ledger.held_off(job, lease, UPDATE, outcome, job)
+        if outcome.fate is Fate.UNKNOWN:
+            # Perhaps it was made: once more does no harm.
+            return self._ledger.failed_try(job, lease, outcome.error, counted=False)
+        # Somebody has removed the message, or closed its channel: nobody need be told.
+        return self._ledger.end(job, lease, _S.FAILED)
+
+    def _render(self, job: Job) -> Rendered:
         now = self._clock.now()
         if now >= job.expires_at:
             return Void(_S.EXPIRED)

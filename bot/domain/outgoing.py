@@ -60,6 +60,11 @@ class OutgoingKind(StrEnum):
     GUEST_ANSWERED = "guest_answered"
     GUEST_ENDING = "guest_ending"
     GUEST_ENDED = "guest_ended"
+    POLL_OPENING = "poll_opening"  # the post to the channel
+    POLL_ASK = "poll_ask"  # to somebody who does not see that post
+    POLL_NUDGE = "poll_nudge"
+    POLL_UPDATE = "poll_update"  # replaces a message that is there
+    POLL_RESULT = "poll_result"
 
 
 # When nobody can find out whether a message arrived: is a second one better than perhaps none? The second
@@ -77,4 +82,9 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.GUEST_ANSWERED: True,
     OutgoingKind.GUEST_ENDING: True,
     OutgoingKind.GUEST_ENDED: True,
+    OutgoingKind.POLL_OPENING: False,
+    OutgoingKind.POLL_ASK: True,
+    OutgoingKind.POLL_NUDGE: True,
+    OutgoingKind.POLL_UPDATE: True,
+    OutgoingKind.POLL_RESULT: True,
 }

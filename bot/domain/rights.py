@@ -43,6 +43,8 @@ class Permission(StrEnum):
     """Appoint to the roles and end them."""
     SEE_AUDIT = "see_audit"
     """See who changed what."""
+    ASK_PARTNERS = "ask_partners"
+    """Ask a poll of the contacts of all partners, and manage polls that are of no group."""
     IMPORT = "import"
     """Bring in people, groups and seats from a file."""
 

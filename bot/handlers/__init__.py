@@ -1,10 +1,10 @@
 """Slack in: commands, buttons and forms."""
 
-from bot.handlers import directory, groups, guests, house, meetings, partners, people, people_roles
+from bot.handlers import directory, groups, guests, house, meetings, partners, people, people_roles, polls
 from bot.handlers.commands import Registry
 
 # Every feature's handlers, in the order their commands are listed. A new feature is one line here.
-MODULES = (meetings, groups, guests, partners, house, people, people_roles)
+MODULES = (meetings, polls, groups, guests, partners, house, people, people_roles)
 
 EVENTS = (*directory.EVENTS, *house.EVENTS)
 

@@ -21,6 +21,7 @@ from bot.permissions import allows
 from bot.services import Session
 from bot.services.groups import bound_group
 from bot.services.links import NO_LINKS, Links
+from bot.services.poll_sealing import Vault
 
 MAX_WORD = 40  # longer is no command's word
 
@@ -42,11 +43,18 @@ class Call:
     client: WebClient
     links: Links = NO_LINKS
     text: str = ""
+    vault: Vault = field(default=Vault(""), repr=False)
+    seen: Any = None  # what the entry's `before` was told by Slack
 
     @cached_property
     def group(self) -> GroupRef | None:
         """The group that this channel is bound to."""
         return bound_group(self.session, self.channel_id) if self.channel_id else None
+
+
+Before = Callable[[WebClient, str | None, Any], Any]
+"""Asks Slack something before the transaction begins, since nothing is asked inside one: gets the client, the
+channel and a button's payload (None for a command); what it returns is Call.seen."""
 
 
 class Incomplete(UserError):
@@ -80,6 +88,7 @@ class Command:
     form: Callable[[Call, Incomplete], Outcome] | None = None
     usage: str = ""
     writes: bool = False
+    before: Before | None = None
 
     @property
     def line(self) -> str:
@@ -96,6 +105,7 @@ class Action:
     run: Callable[[Call, Any, "Pressed"], Outcome]
     permission: Permission | None
     writes: bool = True
+    before: Before | None = None
 
 
 @dataclass(frozen=True)

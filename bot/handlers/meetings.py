@@ -5,7 +5,7 @@ from bot.domain.meeting_errors import MeetingAmbiguous
 from bot.domain.meeting_payloads import MeetingPage, MeetingRef
 from bot.domain.meetings import MeetingInfo, MeetingState
 from bot.domain.rights import Permission
-from bot.handlers import meeting_answers, meeting_changes, meeting_drafts
+from bot.handlers import meeting_answers, meeting_changes, meeting_drafts, poll_drafts
 from bot.handlers.answers import Answer, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
 from bot.language.i18n import N_
@@ -90,6 +90,7 @@ COMMANDS = (
         permission=Permission.SEE_GROUP,
     ),
     *meeting_drafts.COMMANDS,
+    poll_drafts.PROPOSE,
     Command(
         "/kokous",
         ("lista",),

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from slack_bolt import BoltResponse
@@ -31,6 +32,7 @@ from bot.permissions import require
 from bot.services import Session, deliveries
 from bot.services.links import NO_LINKS, Links
 from bot.services.people import find_actor, whom_to_ask
+from bot.services.poll_sealing import Vault
 from bot.views import errors as error_views
 from bot.views import house as house_views
 
@@ -51,10 +53,12 @@ Introduce = Callable[[WebClient, str, str], None]
 
 @dataclass(frozen=True)
 class Needs:
-    """What a piece of work needs before it runs: a right, and, when it writes, a key to count once by."""
+    """What a piece of work needs before it runs: a right, when it writes a key to count once by, and what is
+    to be asked from Slack before the transaction."""
 
     permission: Permission | None = None
     key: str | None = None
+    before: Callable[[], Any] | None = None
 
 
 class _Unknown(Exception):
@@ -90,6 +94,7 @@ class Router:
         client: WebClient,
         introduce: Introduce,
         links: Links = NO_LINKS,
+        vault: Vault | None = None,
     ) -> None:
         self.links = links
         self.registry = registry
@@ -97,6 +102,7 @@ class Router:
         self.clock = clock
         self.client = client
         self.introduce = introduce
+        self.vault = vault or Vault("")
 
     # -- entering ---------------------------------------------------------------------------------------
 
@@ -131,7 +137,10 @@ class Router:
                     return Answer(house_views.usage(command.line, command.usage, command.example, call.tr))
                 return command.form(call, incomplete)
 
-        return self._run(reply, work, Needs(command.permission, key if command.writes else None), rest)
+        before = partial(command.before, reply.client, reply.channel_id, None) if command.before else None
+        return self._run(
+            reply, work, Needs(command.permission, key if command.writes else None, before), rest
+        )
 
     def _did_you_mean(self, call: Call, missed: NotFound) -> Outcome:
         near = self.registry.near(missed, call.actor)
@@ -154,12 +163,22 @@ class Router:
         state = (body.get("view") or body).get("state") or {}
         what = Pressed(chosen=chosen_of(pressed), values=values_of(state))
 
+        # A menu has no value of its own: its payload is in the block id, or it needs none.
+        raw = pressed.get("value") or str(pressed.get("block_id", "")).partition("|")[2]
+
         def work(call: Call) -> Outcome:
-            # A menu has no value of its own: its payload is in the block id, or it needs none.
-            raw = pressed.get("value") or str(pressed.get("block_id", "")).partition("|")[2]
             return entry.run(call, entry.payload.decode(raw), what)
 
-        return self._run(reply, work, Needs(entry.permission, key if entry.writes else None))
+        def before() -> Any:
+            if entry.before is None:
+                return None
+            try:
+                payload = entry.payload.decode(raw)
+            except StaleButton:
+                return None  # said inside, in the person's language
+            return entry.before(reply.client, reply.channel_id, payload)
+
+        return self._run(reply, work, Needs(entry.permission, key if entry.writes else None, before))
 
     def _run_carried(self, reply: Reply, value: str, key: str) -> BoltResponse:
         try:
@@ -207,6 +226,7 @@ class Router:
         self, reply: Reply, work: Callable[[Call], Outcome], needs: "Needs", text: str, *, introduced: bool
     ) -> tuple[str, Translator]:
         now = self.clock.now()
+        seen = needs.before() if needs.before else None
         with self.database.writing() if needs.key else self.database.reading() as session:
             actor = find_actor(session, team_id=reply.team_id, user_id=reply.user_id, now=now)
             if actor is None and not introduced:
@@ -229,6 +249,8 @@ class Router:
                 client=reply.client,
                 links=self.links,
                 text=text,
+                vault=self.vault,
+                seen=seen,
             )
             try:
                 if needs.permission is not None:

@@ -49,6 +49,12 @@ def get_group(session: Session, group_id: int) -> GroupRef:
     return group_ref(_current(session, group_id))
 
 
+def channel_of(session: Session, group_id: int) -> str | None:
+    """The channel that a current group is bound to."""
+    group = stored.get(session, group_id)
+    return group.channel_id if group else None
+
+
 def all_groups(session: Session) -> tuple[GroupRef, ...]:
     """The current groups by name."""
     return tuple(GroupRef(row.id, row.name, row.kind) for row in stored.current(session))
@@ -180,6 +186,7 @@ def group_ref(group: Group) -> GroupRef:
 __all__ = [
     "all_groups",
     "bound_group",
+    "channel_of",
     "composition",
     "details",
     "find_group",

@@ -32,6 +32,7 @@ class NewOutgoing:
     meeting_id: int | None = None
     invitation_id: int | None = None
     guest_id: int | None = None
+    poll_id: int | None = None
     about_id: int | None = None
     subject_sequence: int = 0
     responsible_id: int | None = None
@@ -60,6 +61,7 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
                 "meeting_id": row.meeting_id,
                 "invitation_id": row.invitation_id,
                 "guest_id": row.guest_id,
+                "poll_id": row.poll_id,
                 "about_id": row.about_id,
                 "subject_sequence": row.subject_sequence,
                 "responsible_id": row.responsible_id,
@@ -91,6 +93,11 @@ def enqueue(session: Session, row: NewOutgoing, *, now: datetime) -> bool:
 def cancel_for_meeting(session: Session, meeting_id: int, *, now: datetime) -> int:  # noqa: ARG001
     """Takes back what has not begun to be sent; returns how many. What is on its way looks again itself."""
     return stored.cancel_waiting(session, meeting_id=meeting_id)
+
+
+def cancel_for_poll(session: Session, poll_id: int) -> int:
+    """Takes back what of a poll has not begun to be sent; returns how many."""
+    return stored.cancel_waiting(session, poll_id=poll_id)
 
 
 def cancel_for_person(session: Session, person_id: int) -> int:

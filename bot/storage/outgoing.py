@@ -34,6 +34,7 @@ class Job:
     meeting_id: int | None
     invitation_id: int | None
     guest_id: int | None
+    poll_id: int | None
     about_id: int | None
     sequence: int
     recipient_id: int | None
@@ -90,12 +91,15 @@ def cancel_waiting(
     meeting_id: int | None = None,
     recipient_id: int | None = None,
     guest_id: int | None = None,
+    poll_id: int | None = None,
 ) -> int:
-    """Cancels what has not begun to be sent, of a meeting, of a guest's pass or of a person."""
+    """Cancels what has not begun to be sent, of a meeting, of a guest's pass, of a poll or of a person."""
     if meeting_id is not None:
         of = Outgoing.meeting_id == meeting_id
     elif guest_id is not None:
         of = Outgoing.guest_id == guest_id
+    elif poll_id is not None:
+        of = Outgoing.poll_id == poll_id
     else:
         of = Outgoing.recipient_id == recipient_id
     statement = (
@@ -183,6 +187,7 @@ def _job(row: Outgoing) -> Job:
         meeting_id=row.meeting_id,
         invitation_id=row.invitation_id,
         guest_id=row.guest_id,
+        poll_id=row.poll_id,
         about_id=row.about_id,
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,

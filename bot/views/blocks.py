@@ -260,7 +260,8 @@ def _joined_words(blocks: Iterable[Block]) -> str:
 def _words(block: Mapping[str, Any]) -> str:
     kind = block.get("type")
     if kind in ("section", "header"):
-        return str(block["text"]["text"])
+        # A whole bar at a line's beginning (views.group_balance.bar): the words beside it tell the same.
+        return re.sub(rf"(?m)^[{_DRAWN}]{{10}} ", "", str(block["text"]["text"]))
     if kind == "context":
         return " ".join(str(element["text"]) for element in block["elements"] if "text" in element)
     if kind == "rich_text":

@@ -7,7 +7,7 @@ from bot.domain import errors as e
 from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
-from bot.views import group_errors, importing_errors, meeting_errors, times
+from bot.views import group_errors, importing_errors, meeting_errors, poll_errors, times
 from bot.views import guests as guest_views
 from bot.views import links as link_views
 from bot.views import partners as partner_views
@@ -78,6 +78,7 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **link_views.ERRORS,
     **meeting_errors.ERRORS,
     **partner_views.ERRORS,
+    **poll_errors.ERRORS,
     **people_views.ERRORS,
     **own_views.ERRORS,
     **people_data_views.ERRORS,

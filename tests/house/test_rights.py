@@ -49,6 +49,7 @@ MATRIX: list[tuple[Permission, On, set[str]]] = [
     (P.MANAGE_PARTNERS, On(), LEADING),
     (P.APPOINT_ROLES, On(), {*LEADING, "admin"}),
     (P.SEE_AUDIT, On(), {*LEADING, "admin"}),
+    (P.ASK_PARTNERS, On(), COORDINATING),
     (P.IMPORT, On(), {*LEADING, "admin"}),
 ]
 

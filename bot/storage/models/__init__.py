@@ -5,6 +5,14 @@ from bot.storage.models.guests import Acknowledgement, ConfidentialityText, Gues
 from bot.storage.models.meetings import Invitation, Meeting
 from bot.storage.models.organisation import LetterRefusal, Partner, PartnerContact, Person, RoleHolding
 from bot.storage.models.outgoing import Outgoing, SlackPause
+from bot.storage.models.polls import (
+    Poll,
+    PollAnswer,
+    PollBallot,
+    PollOption,
+    PollPerson,
+    PollVoter,
+)
 from bot.storage.models.records import AuditEntry, Delivery
 
 __all__ = [
@@ -22,6 +30,12 @@ __all__ = [
     "Partner",
     "PartnerContact",
     "Person",
+    "Poll",
+    "PollAnswer",
+    "PollBallot",
+    "PollOption",
+    "PollPerson",
+    "PollVoter",
     "RoleHolding",
     "Seat",
     "SlackPause",

@@ -27,6 +27,7 @@ class Outgoing(Base):
         CheckConstraint("(recipient_id IS NULL) <> (channel_id IS NULL)", name="one_recipient"),
         Index("ix_outgoing_next", "next_try_at", sqlite_where=_MOVING, postgresql_where=_MOVING),
         Index("ix_outgoing_meeting_id", "meeting_id"),
+        Index("ix_outgoing_poll_id", "poll_id"),
         Index("ix_outgoing_recipient_id", "recipient_id"),
         # Without it, each deleted row makes the database read all the others, for those that refer to it.
         Index("ix_outgoing_about_id", "about_id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
@@ -40,6 +41,7 @@ class Outgoing(Base):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), info=NO_DATA)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), info=NO_DATA)
     guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest_passes.id"), info=NO_DATA)
+    poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), info=NO_DATA)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
