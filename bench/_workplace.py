@@ -237,7 +237,7 @@ def served(kind: str, folder: str) -> Flask:
     if kind == "bot":
         from bot.web.app import make_web_app
 
-        return make_web_app(at_work(Path(folder)).app, health=lambda: {"ok": True})
+        return make_web_app(at_work(Path(folder)).app, signing_secret=SECRET, health=lambda: {"ok": True})
     app = bare_bolt() if kind == "bare" else bare_bolt_with_commit(Path(folder))
     handler = SlackRequestHandler(app)
     web = Flask("bare", static_folder=None)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain.errors import UserError
 from bot.domain.names import clean, fold
 from bot.domain.partners import DayNotUnderstood
+from bot.domain.zone import in_reach
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 1_000  # a trial is one transaction, and a longer one would keep others waiting
@@ -267,12 +268,12 @@ def day_in(text: str, column: str) -> date | None:
         return None
     pieces = text.split("-") if "-" in text else list(reversed(text.split(".")))
     try:
-        year, month, day = (int(piece) for piece in pieces)
-        if not 1900 <= year <= 2200:
-            raise ValueError
-        return date(year, month, day)
-    except ValueError:
+        found = date(*(int(piece) for piece in pieces))
+    except (ValueError, TypeError, OverflowError):
         raise DayNotUnderstood(text, column) from None
+    if not in_reach(found):
+        raise DayNotUnderstood(text, column)
+    return found
 
 
 def yes_in(text: str, column: str) -> bool:

@@ -7,15 +7,24 @@ VERSION and says in `upgrade` how an older one is read.
 
 import dataclasses
 import json
+import re
 import types
 import typing
+from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.domain.errors import UserError
+from bot.domain.zone import in_reach
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 MAX_BUTTON_VALUE = 2000  # docs.slack.dev/reference/block-kit/block-elements/button-element
+# Every number in a payload is an id, a count or a moment after 1970: none is negative, and none is so large
+# that the calendar ends before it (in seconds, this is the year 5138).
+MAX_NUMBER = 10**11
+MAX_ID = 2**31 - 1  # of the store's keys on PostgreSQL; fields that carry one are named so: meeting_id
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no character at all: it can be neither stored nor sent on
 
 
 class StaleButton(UserError):
@@ -50,7 +59,7 @@ class Payload:
         """Reads a stored text. Raises StaleButton for anything but a whole payload of this class."""
         try:
             fields = json.loads(text or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise StaleButton from None
         if not isinstance(fields, dict):
             raise StaleButton
@@ -65,7 +74,37 @@ class Payload:
         # bool is an int to isinstance, but not to us.
         if any(type(fields[name]) not in allowed for name, allowed in expected.items()):
             raise StaleButton
+        if not all(_is_sound(name, value) for name, value in fields.items()):
+            raise StaleButton
         return cls(**fields)
+
+
+def _is_sound(name: str, value: object) -> bool:
+    if type(value) is int:
+        return 0 <= value <= (MAX_ID if name.endswith("_id") else MAX_NUMBER)
+    return not isinstance(value, str) or _NO_TEXT.search(value) is None
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def code_of(kind: type[E], text: str) -> E:
+    """The code that a payload or a menu carries as text. Raises StaleButton for one that is none any more."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise StaleButton from None
+
+
+def day_in_reach(text: str) -> date:
+    """The day that a payload carries, as 2026-12-31. Raises StaleButton for none, or one out of reach."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise StaleButton from None
+    if not in_reach(day):
+        raise StaleButton
+    return day
 
 
 P = TypeVar("P", bound=Payload)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.middleware import RequestVerification
@@ -47,7 +48,9 @@ class Entry(App):
         Slack repeats an event that was answered with 500. Socket Mode has no signatures: the connection is
         Slack's.
         """
-        body = req.body
+        # Bolt takes the mere word "payload" for its parameter of that name: of a command with the word in its
+        # text nothing would be left.
+        body = req.body or dict(parse_qsl(req.raw_body or "", keep_blank_values=True))
         way = self._on_command if "command" in body else self._ways.get(body.get("type"))
         if way is None or "ssl_check" in body:
             return super().dispatch(req)

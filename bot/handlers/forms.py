@@ -9,7 +9,7 @@ from bot.domain.errors import UserError
 from bot.domain.partners import DayAmbiguous, DayNotUnderstood
 from bot.domain.payloads import Payload
 from bot.domain.times import Day, Reading, TimeAmbiguous, TimeNotUnderstood, one_by_one
-from bot.domain.zone import HELSINKI
+from bot.domain.zone import HELSINKI, in_reach
 from bot.handlers.answers import FieldErrors, Outcome
 from bot.handlers.commands import Call, Incomplete
 from bot.language.dates import understand
@@ -66,12 +66,16 @@ def day_of(call: Call, text: str, field: str) -> date:
     """A day as typed or picked; days of the past are fine. Raises DayNotUnderstood, or its DayAmbiguous."""
     try:
         if match := _ISO.fullmatch(text):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _FINNISH.fullmatch(text):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        return one_day(text, call.now, field)
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+        elif match := _FINNISH.fullmatch(text):
+            day = date(int(match[3]), int(match[2]), int(match[1]))
+        else:
+            day = one_day(text, call.now, field)
     except ValueError:
         raise DayNotUnderstood(text, field) from None
+    if not in_reach(day):
+        raise DayNotUnderstood(text, field)
+    return day
 
 
 def one_day(text: str, now: datetime, field: str) -> date:

@@ -15,7 +15,7 @@ from bot.domain.groups import (
     group_kind,
 )
 from bot.domain.names import fold
-from bot.domain.payloads import Nothing
+from bot.domain.payloads import Nothing, StaleButton
 from bot.domain.reminder_text import read_reminders
 from bot.domain.rights import On, Permission
 from bot.handlers.answers import Answer, OpenForm, Outcome
@@ -177,6 +177,9 @@ def _check_channel(call: Call, channel_id: str) -> None:
 
 
 def _bind(call: Call, payload: OfChannel, _pressed: Pressed) -> Answer:
+    # The question was asked in the channel that it is about.
+    if payload.channel_id != call.channel_id:
+        raise StaleButton
     group = changes.bind_channel(
         call.session,
         actor=call.actor,

@@ -9,6 +9,7 @@ from bot.handlers.answers import OpenForm, Outcome
 from bot.handlers.commands import Call, Command, Form, Incomplete
 from bot.handlers.forms import sentences
 from bot.handlers.group_fields import groups_for, line
+from bot.permissions import require
 from bot.views import group_forms as forms
 
 WRITES, READS = "group.pick", "group.pick_to_look"
@@ -42,13 +43,18 @@ def pick_first(
     return outcome
 
 
-def goes_on(commands: tuple[Command, ...]) -> Callable[[Call, PickGroup, Mapping[str, str]], Outcome]:
+def goes_on(
+    commands: tuple[Command, ...], *, writes: bool
+) -> Callable[[Call, PickGroup, Mapping[str, str]], Outcome]:
     """The submitted form: the command runs as if the group had been typed."""
+    by_words = {" ".join(one.words): one for one in commands if one.writes is writes}
 
     def submit(call: Call, payload: PickGroup, values: Mapping[str, str]) -> Outcome:
-        command = next((one for one in commands if " ".join(one.words) == payload.words), None)
+        command = by_words.get(payload.words)
         if command is None:
             raise StaleButton
+        if command.permission is not None:
+            require(call.actor, command.permission)
         text = "; ".join(filter(None, (f"ryhmä: {values.get('group', '')}", payload.rest)))
         try:
             return command.run(call, command.parse(call, text))
@@ -62,8 +68,8 @@ def goes_on(commands: tuple[Command, ...]) -> Callable[[Call, PickGroup, Mapping
 
 def pick_forms(commands: tuple[Command, ...]) -> tuple[Form, ...]:
     """The two entries of the form: a command that only looks takes no turn at writing."""
-    submit = goes_on(commands)
+    writes, reads = (goes_on(commands, writes=writes) for writes in (True, False))
     return (
-        Form(WRITES, PickGroup, submit, Permission.SEE_NETWORK),
-        Form(READS, PickGroup, submit, Permission.SEE_NETWORK, writes=False),
+        Form(WRITES, PickGroup, writes, Permission.SEE_NETWORK),
+        Form(READS, PickGroup, reads, Permission.SEE_NETWORK, writes=False),
     )

@@ -27,6 +27,7 @@ from bot.handlers.group_fields import (
 )
 from bot.handlers.group_pick import pick_first
 from bot.handlers.text import address_apart, mention
+from bot.handlers.values import id_of
 from bot.language.i18n import N_
 from bot.permissions import allows, require
 from bot.services import groups, partners
@@ -89,8 +90,9 @@ def _read_add(call: Call, texts: Mapping[str, str]) -> AddRequest:
 
 
 def _partner(call: Call, text: str) -> PartnerRef:
-    if call.surface == "submission" and text.isdecimal():
-        return partners.get_partner(call.session, int(text))
+    chosen = id_of(text) if call.surface == "submission" else None
+    if chosen is not None:
+        return partners.get_partner(call.session, chosen)
     return partners.find_partner(call.session, text, now=call.now)
 
 

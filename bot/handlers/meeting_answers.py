@@ -9,13 +9,13 @@ from bot.domain.meeting_payloads import InvitationRef, MeetingAnswer, MeetingRef
 from bot.domain.meetings import Answer as Rsvp
 from bot.domain.meetings import AnswerFate, InvitationInfo
 from bot.domain.names import fold
-from bot.domain.payloads import StaleButton
+from bot.domain.payloads import StaleButton, code_of
 from bot.domain.people import PersonAmbiguous, PersonNotFound, SlackId
 from bot.domain.rights import Permission
 from bot.handlers.answers import Answer, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
 from bot.handlers.text import address_apart, fields, mention
-from bot.handlers.values import LIST_SEPARATOR
+from bot.handlers.values import LIST_SEPARATOR, id_of
 from bot.language.i18n import N_
 from bot.services import meeting_answers as answers
 from bot.services import meetings
@@ -50,10 +50,7 @@ class Sending:
 
 
 def _answer(call: Call, said: MeetingAnswer, _pressed: Pressed) -> Answer:
-    try:
-        given = Rsvp(said.answer)
-    except ValueError:
-        raise StaleButton from None
+    given = code_of(Rsvp, said.answer)
     result = answers.answer(
         call.session,
         actor=call.actor,
@@ -80,15 +77,14 @@ def _ask(call: Call, ref: InvitationRef, _pressed: Pressed) -> Answer:
 
 
 def _record_form(call: Call, ref: MeetingRef, _pressed: Pressed) -> OpenForm:
-    found = meetings.show(call.session, actor=call.actor, now=call.now, meeting_id=ref.meeting_id)
+    found = answers.recording(call.session, actor=call.actor, now=call.now, meeting_id=ref.meeting_id)
     return OpenForm(forms.record_form(found, call.tr))
 
 
 def _record(call: Call, _ref: MeetingRef, values: Mapping[str, str]) -> Answer:
-    try:
-        invitation_id, given = int(values["invitation"]), Rsvp(values["answer"])
-    except (KeyError, ValueError):
-        raise StaleButton from None
+    invitation_id, given = id_of(values.get("invitation", "")), code_of(Rsvp, values.get("answer", ""))
+    if invitation_id is None:
+        raise StaleButton
     found = answers.record(
         call.session, actor=call.actor, now=call.now, invitation_id=invitation_id, given=given
     )
@@ -186,7 +182,7 @@ def _named_substitute(call: Call, ref: InvitationRef, values: Mapping[str, str])
         now=call.now,
         invitation_id=ref.invitation_id,
         sequence=ref.sequence,
-        person_id=int(known) if known.isdecimal() else None,
+        person_id=id_of(known),
         slack=SlackId(call.team_id, person) if person else None,
         name=values.get("name", ""),
         email=values.get("email", ""),
@@ -243,7 +239,7 @@ def _attended(call: Call, ref: MeetingRef, values: Mapping[str, str]) -> Answer:
         actor=call.actor,
         now=call.now,
         meeting_id=ref.meeting_id,
-        present={int(one) for one in chosen if one.isdecimal()},
+        present={number for one in chosen if (number := id_of(one)) is not None},
     )
     _ = call.tr.gettext
     return Answer(meeting_views.status(found, call.tr, notice=_("Attendance is saved.")), title=_("Meeting"))

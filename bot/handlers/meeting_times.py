@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.domain.errors import UserError
 from bot.domain.meeting_errors import ClockTimeMissing, ClockTimeSkipped, MeetingLengthUnclear, RepeatNotMade
 from bot.domain.meetings import DEFAULT_LENGTH
-from bot.domain.partners import DayAmbiguous
+from bot.domain.partners import DayAmbiguous, DayNotUnderstood
 from bot.domain.times import (
     Day,
     Moment,
@@ -21,10 +21,11 @@ from bot.domain.times import (
     TimeNotUnderstood,
     one_by_one,
 )
-from bot.domain.zone import HELSINKI
+from bot.domain.zone import HELSINKI, in_reach
 from bot.language.dates import understand
 
 Times = tuple[datetime, datetime]  # a beginning and an end, aware in UTC
+LAST_HOUR, LAST_MINUTE = 23, 59
 _FEW_DAYS = 3
 
 _HOURS = re.compile(r"(\d+)(?:[.,](\d+))?\s*(?:tuntia|tunti|h|t)\b")
@@ -194,14 +195,23 @@ def length_of(text: str) -> timedelta | None:
 def form_times(values: Mapping[str, str]) -> tuple[datetime, datetime]:
     """The times of a submitted form, aware in UTC; an end before the beginning is the service's to refuse.
 
-    Raises ClockTimeSkipped for a time that the clock skips.
+    Raises DayNotUnderstood, ClockTimeMissing, and ClockTimeSkipped for a time that the clock skips.
     """
-    day = date.fromisoformat(values["date"])
-    return _on(day, values["from"]), _on(day, values["to"])
+    said = values.get("date", "")
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise DayNotUnderstood(said, "date") from None
+    if not in_reach(day):
+        raise DayNotUnderstood(said, "date")
+    return _on(day, values.get("from", "")), _on(day, values.get("to", ""))
 
 
 def _on(day: date, clock: str) -> datetime:
-    local = datetime.combine(day, time.fromisoformat(clock), HELSINKI)
+    match = _CLOCK.fullmatch(clock)
+    if match is None or int(match[1]) > LAST_HOUR or int(match[2]) > LAST_MINUTE:
+        raise ClockTimeMissing
+    local = datetime.combine(day, time(int(match[1]), int(match[2])), HELSINKI)
     moment = local.astimezone(UTC)
     # What does not come back the same was in the hour that is skipped.
     if moment.astimezone(HELSINKI).time() != local.time():

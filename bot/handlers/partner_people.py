@@ -11,6 +11,7 @@ from bot.handlers.answers import Answer, OpenForm
 from bot.handlers.commands import Call, Incomplete, Pressed
 from bot.handlers.forms import Given, or_form, sentences
 from bot.handlers.text import address_apart, fields, who
+from bot.handlers.values import id_of
 from bot.services import partner_changes as changes
 from bot.services import partners
 from bot.views import partner_changes as results
@@ -31,8 +32,9 @@ def partner_of(call: Call, given: Given) -> PartnerRef | None:
         return partners.get_partner(call.session, own)
 
     def read(text: str) -> PartnerRef:
-        if call.surface == "submission" and text.isdecimal():
-            return partners.get_partner(call.session, int(text))
+        chosen = id_of(text) if call.surface == "submission" else None
+        if chosen is not None:
+            return partners.get_partner(call.session, chosen)
         return partners.find_partner(call.session, text, now=call.now)
 
     found = given.read("partner", read, required=True)
@@ -157,8 +159,9 @@ def read_member(call: Call, texts: Mapping[str, str]) -> MemberRequest:
 
 def _seat(call: Call, partner: PartnerRef, text: str) -> int:
     """The partner's present forum seat: an id from a form, its holder's name from a command."""
-    if call.surface == "submission" and text.isdecimal():
-        return int(text)
+    chosen = id_of(text) if call.surface == "submission" else None
+    if chosen is not None:
+        return chosen
     return partners.forum_seat_of(call.session, partner_id=partner.id, who=who(text, call.team_id)).id
 
 
@@ -185,6 +188,7 @@ def member(call: Call, request: MemberRequest) -> Answer:
 def member_form(call: Call, incomplete: Incomplete) -> OpenForm:
     known = incomplete.known
     seats: tuple[SeatRow, ...] = ()
-    if known.get("partner", "").isdecimal():
-        seats = partners.forum_seats(call.session, partner_id=int(known["partner"]))
+    partner_id = id_of(known.get("partner", ""))
+    if partner_id is not None:
+        seats = partners.forum_seats(call.session, partner_id=partner_id)
     return OpenForm(forms.member(all_of(call), seats, known, sentences(incomplete, call), call.tr))

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.partner_file import NewPartner, kind_of, split_aliases
 from bot.domain.partner_payloads import OfContact, OfPartner, PartnerLeaves
 from bot.domain.partners import PartnerRef
-from bot.domain.payloads import Nothing
+from bot.domain.payloads import Nothing, day_in_reach
 from bot.domain.rights import Permission
 from bot.domain.zone import local_date
 from bot.handlers import partner_people as people
@@ -134,7 +134,7 @@ def _leave(call: Call, payload: PartnerLeaves, _pressed: Pressed) -> Answer:
         actor=call.actor,
         now=call.now,
         partner_id=payload.partner_id,
-        on=date.fromisoformat(payload.on),
+        on=day_in_reach(payload.on),
     )
     return Answer(results.left(told, call.tr))
 

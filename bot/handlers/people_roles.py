@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.names import fold
-from bot.domain.payloads import Nothing
+from bot.domain.payloads import Nothing, code_of
 from bot.domain.people import PersonRef, Role
 from bot.domain.people_payloads import OfRole
 from bot.domain.people_roles import role_of
@@ -76,14 +76,13 @@ def _open_form(call: Call, _payload: Nothing, _pressed: Pressed) -> OpenForm:
 
 
 def _ask_end(call: Call, payload: OfRole, _pressed: Pressed) -> Answer:
-    person = roles.may_end(
-        call.session, actor=call.actor, person_id=payload.person_id, role=Role(payload.role)
-    )
-    return _roles(call, RoleRequest(person, Role(payload.role), ends=True))
+    role = code_of(Role, payload.role)
+    person = roles.may_end(call.session, actor=call.actor, person_id=payload.person_id, role=role)
+    return _roles(call, RoleRequest(person, role, ends=True))
 
 
 def _appoint(call: Call, payload: OfRole, _pressed: Pressed) -> Answer:
-    role = Role(payload.role)
+    role = code_of(Role, payload.role)
     person = roles.appoint(
         call.session, actor=call.actor, now=call.now, person_id=payload.person_id, role=role
     )
@@ -91,7 +90,7 @@ def _appoint(call: Call, payload: OfRole, _pressed: Pressed) -> Answer:
 
 
 def _end(call: Call, payload: OfRole, _pressed: Pressed) -> Answer:
-    role = Role(payload.role)
+    role = code_of(Role, payload.role)
     person = roles.end(call.session, actor=call.actor, now=call.now, person_id=payload.person_id, role=role)
     return Answer(views.done(person, role, call.tr, ended=True))
 

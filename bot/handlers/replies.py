@@ -76,8 +76,12 @@ class Reply:
         except (SlackApiError, OSError, HTTPException) as error:
             # What was done is done: only the telling of it failed, and nobody is told that it was not done.
             log.warning("the answer did not reach slack: %s", _why(error))
-            if self.surface == "command":
-                return _ephemeral(Answer(house_views.form_not_opened(tr)))
+        except Exception:
+            log.exception("the answer could not be told")
+        else:
+            return None
+        if self.surface == "command":
+            return _ephemeral(Answer(house_views.form_not_opened(tr)))
         return None
 
     def _call(self, outcome: Answer | OpenForm | FieldErrors, tr: Translator) -> None:

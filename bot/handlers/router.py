@@ -218,7 +218,10 @@ class Router:
         except _Rejected as rejected:
             return BoltResponse(status=200, body=rejected.response)
         except _Refused as refused:
-            return self._refuse(reply, refused.error, refused.tr)
+            try:
+                return self._refuse(reply, refused.error, refused.tr)
+            except Exception:
+                return self._apologise(reply, refused.tr)
         except Exception:
             return self._apologise(reply, tr)
 

@@ -14,6 +14,8 @@ _TAG = re.compile(r"<([@#])([UWCG][A-Z0-9]{1,30})(?:\|[^>]{0,200})?>")
 # How a real mention travels on after `readable`: nobody can type these two control characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}([@#])([A-Z0-9]+){_CLOSE}")
+# Those two, and what is no character: neither the store nor JSON takes a NUL or a lone surrogate.
+_NEVER_TYPED = re.compile(f"[\x00{_OPEN}{_CLOSE}\ud800-\udfff]")
 _MAILTO = re.compile(r"<mailto:([^|>]{1,254})(?:\|[^>]{0,254})?>")
 _LINK = re.compile(r"<(https?://[^|>]{1,2000})(?:\|[^>]{0,2000})?>")
 _NAMED = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s*:\s*(?!//)(.*)", re.DOTALL)
@@ -26,15 +28,20 @@ class Mention:
     id: str
 
 
+def typed(text: str) -> str:
+    """What came from a keyboard, be it through a form or a command: our own marks are nobody's to type."""
+    return _NEVER_TYPED.sub("", text)
+
+
 def readable(text: str) -> str:
     """What the person typed: Slack escapes exactly three characters, and wraps mentions, links and addresses.
 
     Real mentions become marks that only `mention` and `channel_mention` read: a typed "<@U1>" is just text.
     """
-    typed = text[:MAX_TEXT].replace(_OPEN, "").replace(_CLOSE, "")
-    if "<" not in typed and "&" not in typed:
-        return typed
-    tagged = _TAG.sub(rf"{_OPEN}\1\2{_CLOSE}", typed)
+    whole = typed(text[:MAX_TEXT])
+    if "<" not in whole and "&" not in whole:
+        return whole
+    tagged = _TAG.sub(rf"{_OPEN}\1\2{_CLOSE}", whole)
     bare = _LINK.sub(r"\1", _MAILTO.sub(r"\1", tagged))
     # The ampersand last: `&amp;lt;` was typed as `&lt;` (docs.slack.dev/messaging/formatting-message-text).
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -7,7 +7,10 @@ was not touched is null or absent, and both mean "nothing".
 from collections.abc import Mapping
 from typing import Any
 
+from bot.handlers.text import typed
+
 LIST_SEPARATOR = "\n"  # between the values of a menu of many choices
+MAX_ID_DIGITS = 9
 
 
 def chosen_of(element: Mapping[str, Any]) -> str:
@@ -21,7 +24,7 @@ def chosen_of(element: Mapping[str, Any]) -> str:
         "selected_conversation",
     ):
         if element.get(name):
-            return str(element[name])
+            return typed(str(element[name]))
     if element.get("selected_date_time"):
         return str(element["selected_date_time"])  # epoch seconds
     if element.get("selected_option"):
@@ -32,6 +35,11 @@ def chosen_of(element: Mapping[str, Any]) -> str:
     if element.get("selected_options"):
         return LIST_SEPARATOR.join(str(one.get("value", "")) for one in element["selected_options"])
     return ""
+
+
+def id_of(text: str) -> int | None:
+    """The id that a menu's choice carries; None when it is none, or longer than any id will ever be."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_ID_DIGITS else None
 
 
 def values_of(state: Mapping[str, Any]) -> dict[str, str]:

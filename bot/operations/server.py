@@ -43,7 +43,12 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from bot.web.health import health_of
 
         bot = build(self._settings)
-        return make_web_app(bot.app, health=health_of(bot.database, bot.clock), pages=pages_of(bot))
+        return make_web_app(
+            bot.app,
+            signing_secret=self._settings.slack_signing_secret,
+            health=health_of(bot.database, bot.clock),
+            pages=pages_of(bot),
+        )
 
 
 def pages_of(bot: "Bot") -> "Pages | None":

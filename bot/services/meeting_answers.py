@@ -69,6 +69,19 @@ def look(session: Session, *, actor: Actor, now: datetime, invitation_id: int, s
     return Answered(_fate(found, sequence, now), found)
 
 
+def recording(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> MeetingStatus:
+    """Those invited, for writing down what one of them has answered.
+
+    Raises NotAllowed, StaleButton, MeetingNotSent, MeetingGone, MeetingOver.
+    """
+    meeting = load(session, meeting_id)
+    require(actor, Permission.MANAGE_GROUP, On(group_id=meeting.group.id))
+    if meeting.state is MeetingState.DRAFT:
+        raise MeetingNotSent(meeting)
+    _can_be_recorded(meeting, now)
+    return show(session, actor=actor, now=now, meeting_id=meeting_id)
+
+
 def record(
     session: Session, *, actor: Actor, now: datetime, invitation_id: int, given: Answer
 ) -> MeetingStatus:
@@ -79,10 +92,7 @@ def record(
     found = _again(session, invitation_id)
     meeting = load(session, found.meeting.id, locked=True)
     require(actor, Permission.MANAGE_GROUP, On(group_id=meeting.group.id))
-    if meeting.state is MeetingState.CANCELLED:
-        raise MeetingGone(meeting)
-    if meeting.ends_at <= now:
-        raise MeetingOver(meeting)
+    _can_be_recorded(meeting, now)
     if found.withdrawn:
         raise StaleButton
     _keep(session, actor, now, found=found, given=given, source=AnswerSource.RECORDED)
@@ -193,6 +203,13 @@ def record_attendance(
 
 
 # -- parts -------------------------------------------------------------------------------------------------
+
+
+def _can_be_recorded(meeting: MeetingInfo, now: datetime) -> None:
+    if meeting.state is MeetingState.CANCELLED:
+        raise MeetingGone(meeting)
+    if meeting.ends_at <= now:
+        raise MeetingOver(meeting)
 
 
 def _own(session: Session, actor: Actor, invitation_id: int) -> InvitationInfo:

@@ -106,7 +106,8 @@ def discard(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -
 
 def show_draft(session: Session, *, actor: Actor, meeting_id: int) -> Draft:
     """A draft as it now is. Raises NotAllowed, MeetingGone, MeetingChanged (it was sent)."""
-    return _shown(session, _own_draft(session, actor, meeting_id))
+    # A mere look locks nothing: PostgreSQL refuses a lock to whoever may only read.
+    return _shown(session, _draft(actor, load(session, meeting_id)))
 
 
 def confirm(
@@ -194,7 +195,10 @@ def _checked(
 
 
 def _own_draft(session: Session, actor: Actor, meeting_id: int) -> MeetingInfo:
-    meeting = load(session, meeting_id, locked=True)
+    return _draft(actor, load(session, meeting_id, locked=True))
+
+
+def _draft(actor: Actor, meeting: MeetingInfo) -> MeetingInfo:
     require(actor, Permission.MANAGE_GROUP, On(group_id=meeting.group.id))
     if meeting.state is MeetingState.CANCELLED:
         raise MeetingGone(meeting)

@@ -27,6 +27,7 @@ from bot.storage import meeting_lists
 from bot.storage import meetings as stored
 
 PAGE = 5  # what a telephone shows at once
+LONGEST_LIST = 10_000  # nobody turns so many pages
 LOOKED_BACK = timedelta(days=60)  # how far back a title is looked for: attendance is filled in afterwards
 
 
@@ -53,7 +54,7 @@ def coming(
         group_id=group_id,
         now=now,
         count=count + 1,
-        skip=skip,
+        skip=min(skip, LONGEST_LIST),
     )
     rows = tuple(found[:count])
     for seen in {row.group_id for row in rows if row.in_channel and row.invitation_id is None}:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.payloads import Nothing, Payload, RunText, StaleButton, action_id, action_name
+from bot.domain.payloads import (
+    MAX_ID,
+    MAX_NUMBER,
+    Nothing,
+    Payload,
+    RunText,
+    StaleButton,
+    action_id,
+    action_name,
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +25,11 @@ class Sample(Payload):
     answer: str
     sure: bool
     seat: int | None = None
+
+
+@dataclass(frozen=True)
+class Keyed(Payload):
+    meeting_id: int
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,11 @@ class Renewed(Payload):
         return {**fields, "sequence": 0}
 
 
-@given(st.integers(), st.text(max_size=200), st.booleans(), st.none() | st.integers())
+NUMBERS = st.integers(0, MAX_NUMBER)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200)
+
+
+@given(NUMBERS, TEXTS, st.booleans(), st.none() | NUMBERS)
 def test_what_was_written_is_read(meeting: int, answer: str, sure: bool, seat: int | None) -> None:  # noqa: FBT001
     sample = Sample(meeting, answer, sure, seat)
 
@@ -55,6 +73,13 @@ def test_what_was_written_is_read(meeting: int, answer: str, sure: bool, seat: i
         '{"v":1,"meeting":1,"answer":"yes","sure":true,"seat":null,"more":1}',
         '{"v":2,"meeting":1,"answer":"yes","sure":true,"seat":null}',
         '{"v":"1","meeting":1,"answer":"yes","sure":true,"seat":null}',
+        # What no id, count or moment is, and what is no text.
+        '{"v":1,"meeting":-1,"answer":"yes","sure":true,"seat":null}',
+        f'{{"v":1,"meeting":1,"answer":"yes","sure":true,"seat":{MAX_NUMBER + 1}}}',
+        '{"v":1,"meeting":' + "9" * 5000 + ',"answer":"yes","sure":true,"seat":null}',
+        '{"v":1,"meeting":1,"answer":"a\\u0000","sure":true,"seat":null}',
+        '{"v":1,"meeting":1,"answer":"\\ud800","sure":true,"seat":null}',
+        "[" * 100_000,
     ],
 )
 def test_anything_else_is_a_stale_button(text: str | None) -> None:
@@ -66,6 +91,12 @@ def test_anything_else_is_a_stale_button(text: str | None) -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     with pytest.raises(StaleButton):
         Sample.decode(text)
+
+
+def test_an_id_fits_in_the_stores_keys() -> None:
+    assert Keyed.decode(Keyed(MAX_ID).encode()) == Keyed(MAX_ID)
+    with pytest.raises(StaleButton):
+        Keyed.decode(Keyed(MAX_ID + 1).encode())
 
 
 def test_an_older_version_is_read_as_its_class_says() -> None:

@@ -54,7 +54,7 @@ def web(seen: list[dict[str, Any]]) -> FlaskClient:
             raise OSError("the disk is away")
         return {"ok": True}
 
-    app = make_web_app(slack, health=health)
+    app = make_web_app(slack, signing_secret=SECRET, health=health)
     app.config["BROKEN"] = broken
     return app.test_client()
 
