@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.domain.calendar import OFFICE_OPENS, shift_into_office_hours
 from bot.domain.groups import GroupRef
+from bot.domain.meetings import Answer
 from bot.domain.people import Named, PersonRef
 from bot.domain.zone import HELSINKI
 
@@ -128,6 +129,19 @@ class GuestList:
     passes: tuple[Pass, ...]
     manageable: frozenset[int]
     group: GroupRef | None = None
+
+
+@dataclass(frozen=True)
+class GuestMeeting:
+    """A coming meeting that a pass covers, with the guest's answer. Times are aware, in UTC."""
+
+    id: int
+    invitation_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    answer: Answer
 
 
 @dataclass(frozen=True)

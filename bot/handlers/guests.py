@@ -253,6 +253,7 @@ def _accept(call: Call, payload: PassVersion, values: Mapping[str, str]) -> Outc
             pass_id=payload.pass_id,
             version=payload.version,
             agreed=values.get("agree") == forms.AGREED,
+            language=call.tr.locale,
             source=AckSource.SLACK,
         )
     except NotAcknowledged as error:
@@ -285,6 +286,7 @@ def _acknowledge(call: Call, payload: TextVersion, values: Mapping[str, str]) ->
             now=call.now,
             version=payload.version,
             agreed=values.get("agree") == forms.AGREED,
+            language=call.tr.locale,
             source=AckSource.SLACK,
         )
     except NotAcknowledged as error:

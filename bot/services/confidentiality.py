@@ -69,12 +69,13 @@ def acknowledge(
     now: datetime,
     version: str,
     agreed: bool,
+    language: str,
     source: AckSource,
 ) -> Acknowledged:
     """Keeps that the actor has read the present text and agrees to it; the first time counts.
 
-    `version` is the one that was shown. Raises NotAllowed, NotAcknowledged, TextChanged,
-    ConfidentialityMissing.
+    `version` is the one that was shown, `language` the reader's. Raises NotAllowed, NotAcknowledged,
+    TextChanged, ConfidentialityMissing.
     """
     require(actor, Permission.ANSWER)
     if actor.person_id is None:
@@ -88,7 +89,7 @@ def acknowledge(
         session,
         person_id=actor.person_id,
         version=version,
-        language=text.language(actor.locale),
+        language=text.language(language),
         source=source,
         now=now,
     )

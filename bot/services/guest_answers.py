@@ -23,17 +23,21 @@ def accept(
     pass_id: int,
     version: str,
     agreed: bool,
+    language: str,
     source: AckSource,
 ) -> Answered:
     """The guest acknowledges confidentiality and takes the pass; the meetings it covers ask them from now on.
 
-    `version` is the text that was shown. A second press changes nothing; a pass that is not open any more is
-    not taken. Raises NotAllowed, StaleButton, NotAcknowledged, TextChanged, ConfidentialityMissing.
+    `version` is the text that was shown, `language` the reader's. A second press changes nothing; a pass that
+    is not open any more is not taken. Raises NotAllowed, StaleButton, NotAcknowledged, TextChanged,
+    ConfidentialityMissing.
     """
     held = _own(session, actor, pass_id)
     if state_on(held.state, held.ends_on, local_date(now)) is not PassState.INVITED:
         return _answered(session, held, now, kept=held.state is PassState.ACCEPTED)
-    confidentiality.acknowledge(session, actor=actor, now=now, version=version, agreed=agreed, source=source)
+    confidentiality.acknowledge(
+        session, actor=actor, now=now, version=version, agreed=agreed, language=language, source=source
+    )
     _write(session, actor, now, held, PassState.ACCEPTED, source=source)
     follow_seats(session, actor=actor, now=now, group_id=held.group_id)
     return _told(session, held, now)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.groups import GroupRef
 from bot.domain.guest_errors import PassAmbiguous, PassNotFound
-from bot.domain.guests import GuestList, MeetingRef, Pass, PassState, state_on
+from bot.domain.guests import GuestList, GuestMeeting, MeetingRef, Pass, PassState, state_on
 from bot.domain.names import fold, matching
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonRef, SlackId, Who
@@ -104,6 +104,11 @@ def coming_meetings(
 ) -> tuple[tuple[int, str, datetime], ...]:
     """The group's meetings that a guest could be invited to, as (id, title, beginning), for a menu."""
     return tuple((row.id, row.title, row.starts_at) for row in stored.coming_meetings(session, group_id, now))
+
+
+def meetings_of(session: Session, *, pass_id: int, now: datetime) -> tuple[GuestMeeting, ...]:
+    """The coming meetings that an accepted pass covers, soonest first; the caller has asked whose it is."""
+    return tuple(GuestMeeting(*row) for row in stored.meetings_of(session, pass_id, now))
 
 
 def facts(row: AnyRow, today: date) -> Pass:

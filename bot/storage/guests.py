@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session, aliased
 from bot.domain.guests import AckSource, PassState
 from bot.domain.meetings import MeetingState
 from bot.storage.meetings import AnyRow
-from bot.storage.models import Acknowledgement, ConfidentialityText, Group, GuestPass, Meeting, Person
+from bot.storage.models import (
+    Acknowledgement,
+    ConfidentialityText,
+    Group,
+    GuestPass,
+    Invitation,
+    Meeting,
+    Person,
+)
 
 OPEN = (PassState.INVITED, PassState.ACCEPTED)
 
@@ -202,6 +210,29 @@ def coming_meetings(session: Session, group_id: int, now: datetime) -> Sequence[
             Meeting.group_id == group_id,
             Meeting.state != MeetingState.CANCELLED,
             Meeting.starts_at > now,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+
+
+def meetings_of(session: Session, pass_id: int, now: datetime) -> Sequence[AnyRow]:
+    """The confirmed meetings, not over, that the guest is invited to by the pass, soonest first."""
+    return session.execute(
+        select(
+            Meeting.id,
+            Invitation.id.label("invitation_id"),
+            Meeting.title,
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Meeting.place,
+            Invitation.answer,
+        )
+        .join(Invitation, Invitation.meeting_id == Meeting.id)
+        .where(
+            Invitation.guest_id == pass_id,
+            Invitation.withdrawn_at.is_(None),
+            Meeting.state == MeetingState.CONFIRMED,
+            Meeting.ends_at > now,
         )
         .order_by(Meeting.starts_at, Meeting.id)
     ).all()

@@ -67,6 +67,7 @@ class Desk:
             pass_id=pass_id,
             version=version or self.version,
             agreed=agreed,
+            language="fi",
             source=AckSource.WEB,
         )
 
