@@ -31,9 +31,8 @@ def _show(visit: Visit, problems: Mapping[str, str] | None = None) -> Page:
             for one in guests.meetings_of(visit.session, pass_id=found.id, now=visit.now)
         ]
     shown = views.page(found, text, meetings, problems or {}, visit.tr)
-    return Page(
-        "guest_pass.html", {**shown, "saved": views.saved(visit.said, visit.tr), "decline": _decline_url(visit)}
-    )
+    saved = views.saved(visit.said, visit.tr)
+    return Page("guest_pass.html", {**shown, "saved": saved, "decline": _decline_url(visit)})
 
 
 def _decline_url(visit: Visit) -> str:
