@@ -38,6 +38,15 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,
     },
+    Permission.PROPOSE_ITEMS: {
+        _S.MEMBER: _OWN,
+        _S.PARTNER_CONTACT: _OWN,
+        _S.LEADER: _OWN,
+        _S.COORDINATOR: _OWN,
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
     Permission.FORM_GROUPS: {
         _S.AREA_EXPERT: _ANY,
         _S.SERVICE_MANAGER: _ANY,

@@ -26,7 +26,9 @@ KEYWORDS = {
 LANGUAGES = ("fi", "sv")  # English is the msgids themselves
 HOUSE = "house"
 NOUNS = (
+    "agenda",
     "errors",
+    "forum",
     "groups",
     "guests",
     "importing",

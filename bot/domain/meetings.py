@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from bot.domain.agenda import AgendaItem
 from bot.domain.calendar import Concern
 from bot.domain.groups import GroupRef
 from bot.domain.people import PersonRef, ReminderWish
@@ -160,6 +161,8 @@ class Draft:
     concerns: tuple[Concern, ...] = ()
     same_day: tuple[MeetingInfo, ...] = ()
     existed: Existed = Existed.NO
+    agenda: tuple[AgendaItem, ...] = ()
+    forum_misses_january: bool = False  # rule R7: the forum meets in January, and no meeting there is known
 
 
 def draft_stamp(meeting: MeetingInfo, invitees: Iterable[Invitee]) -> str:

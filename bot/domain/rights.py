@@ -33,6 +33,8 @@ class Permission(StrEnum):
     """A group's members, leader, meetings, reminders and channel."""
     NAME_MEMBERS = "name_members"
     """Name members to a group and end their seats; a partner's contact: the own partner's people."""
+    PROPOSE_ITEMS = "propose_items"
+    """Propose items to the agenda of a group's meeting; a partner's contact: to the forum's."""
     FORM_GROUPS = "form_groups"
     """Found and end groups, name their coordinators."""
     NAME_PARTNER_PEOPLE = "name_partner_people"

@@ -1,10 +1,21 @@
 """Slack in: commands, buttons and forms."""
 
-from bot.handlers import directory, groups, guests, house, meetings, partners, people, people_roles, polls
+from bot.handlers import (
+    directory,
+    forum,
+    groups,
+    guests,
+    house,
+    meetings,
+    partners,
+    people,
+    people_roles,
+    polls,
+)
 from bot.handlers.commands import Registry
 
 # Every feature's handlers, in the order their commands are listed. A new feature is one line here.
-MODULES = (meetings, polls, groups, guests, partners, house, people, people_roles)
+MODULES = (meetings, polls, groups, guests, partners, forum, house, people, people_roles)
 
 EVENTS = (*directory.EVENTS, *house.EVENTS)
 

@@ -21,7 +21,8 @@ from bot.views import meeting_drafts as views
 from bot.views import meeting_forms as forms
 
 
-def _new(call: Call, asked: NewMeeting) -> Answer:
+def make_draft(call: Call, asked: NewMeeting) -> Answer:
+    """A draft of what was asked, or the question which of the times it could mean was meant."""
     if asked.choices:
         starts, ends = (int(at.timestamp()) for at in asked.choices[0])
         first = MeetingNew(asked.group.id, starts, ends, asked.title, asked.place, asked.assumed_end)
@@ -44,7 +45,7 @@ def _new_at(call: Call, new: MeetingNew, _pressed: Pressed) -> Answer:
     """One of the times that were asked about was meant."""
     group = _group(call, str(new.group_id))
     start, end = datetime.fromtimestamp(new.starts, UTC), datetime.fromtimestamp(new.ends, UTC)
-    return _new(call, NewMeeting(group, new.title, start, end, new.place, new.assumed_end))
+    return make_draft(call, NewMeeting(group, new.title, start, end, new.place, new.assumed_end))
 
 
 def _new_form(call: Call, new: MeetingNew, _pressed: Pressed) -> OpenForm:
@@ -54,7 +55,8 @@ def _new_form(call: Call, new: MeetingNew, _pressed: Pressed) -> OpenForm:
     return OpenForm(forms.meeting_form(known, {}, groups, call.tr))
 
 
-def _form(call: Call, incomplete: Incomplete) -> OpenForm:
+def draft_form(call: Call, incomplete: Incomplete) -> OpenForm:
+    """The form of a new meeting, with everything understood filled in."""
     groups = groups_to_meet(call.session, actor=call.actor)
     known = dict(incomplete.known)
     if len(groups) == 1:
@@ -132,8 +134,8 @@ COMMANDS = (
         "/kokous",
         ("uusi",),
         parse=new_meeting,
-        run=_new,
-        form=_form,
+        run=make_draft,
+        form=draft_form,
         help=N_(
             "Drafts a meeting. You may write it as one sentence, too: title, time, place. "
             "Nothing is sent before you have seen the draft and confirmed it."

@@ -29,7 +29,7 @@ from bot.domain.people import Actor
 from bot.domain.rights import On, Permission
 from bot.domain.zone import local_date
 from bot.permissions import require
-from bot.services import audit, guest_ends, meeting_messages
+from bot.services import agenda, audit, guest_ends, meeting_messages
 from bot.services.meeting_drafts import add_invitations, invitees_of, same_day
 from bot.services.meetings import everybody, info, load
 from bot.storage import meetings as stored
@@ -158,6 +158,7 @@ def cancel(
         "cancel_reason": plan.reason,
     }
     stored.update_meeting(session, meeting_id, changed)
+    agenda.release(session, meeting_id)
     meeting_messages.forget(session, plan.meeting, now)
     meeting = load(session, meeting_id)
     meeting_messages.tell_cancelled(session, meeting, everybody(session, meeting_id), now)

@@ -28,7 +28,7 @@ from bot.domain.people import Actor, PersonRef
 from bot.domain.rights import On, Permission
 from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import require
-from bot.services import audit, meeting_messages
+from bot.services import agenda, audit, meeting_messages
 from bot.services.meetings import by_slack, everybody, info, load, show
 from bot.storage import guests as guests_stored
 from bot.storage import meetings as stored
@@ -70,6 +70,7 @@ def draft(
         same = there.title == values["title"] and there.ends_at == ends_at
         return _shown(session, info(there), Existed.SAME if same else Existed.SAME_TIME)
     _note(session, actor, now, "meeting.drafted", meeting_id)
+    agenda.prepare(session, load(session, meeting_id), now=now)
     return _shown(session, load(session, meeting_id))
 
 
@@ -93,6 +94,9 @@ def edit(
         there = stored.at_time(session, group.id, starts_at)
         raise TimeTaken(info(there) if there else meeting)
     _note(session, actor, now, "meeting.edited", meeting_id)
+    if group.id != meeting.group.id:
+        agenda.release(session, meeting_id)
+        agenda.prepare(session, load(session, meeting_id), now=now)
     return _shown(session, load(session, meeting_id))
 
 
@@ -100,6 +104,7 @@ def discard(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -
     """Gives a draft up, of which nobody has heard. Raises NotAllowed, MeetingGone, MeetingChanged."""
     meeting = _own_draft(session, actor, meeting_id)
     stored.update_meeting(session, meeting.id, {"state": MeetingState.CANCELLED, "cancelled_at": now})
+    agenda.release(session, meeting.id)
     _note(session, actor, now, "meeting.discarded", meeting_id)
     return meeting
 
@@ -216,6 +221,8 @@ def _shown(session: Session, meeting: MeetingInfo, existed: Existed = Existed.NO
         concerns=concerns(meeting.starts_at, meeting.ends_at),
         same_day=same_day(session, meeting, meeting.starts_at),
         existed=existed,
+        agenda=agenda.of_meeting(session, meeting),
+        forum_misses_january=agenda.forum_misses_january(session, meeting),
     )
 
 

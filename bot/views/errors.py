@@ -6,8 +6,8 @@ from typing import Any
 from bot.domain import errors as e
 from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
+from bot.views import agenda, group_errors, importing_errors, meeting_errors, poll_errors, times
 from bot.views import blocks as b
-from bot.views import group_errors, importing_errors, meeting_errors, poll_errors, times
 from bot.views import guests as guest_views
 from bot.views import links as link_views
 from bot.views import partners as partner_views
@@ -72,6 +72,7 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 # Every noun's own, beside the house's. A new views module with ERRORS is one name here.
 SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
+    **agenda.ERRORS,
     **group_errors.ERRORS,
     **guest_views.ERRORS,
     **importing_errors.ERRORS,

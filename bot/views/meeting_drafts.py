@@ -15,6 +15,7 @@ from bot.domain.meetings import (
 )
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_span
+from bot.views import agenda as agenda_views
 from bot.views import blocks as b
 from bot.views import meetings as m
 
@@ -35,10 +36,13 @@ def draft(found: Draft, tr: Translator, *, assumed_end: bool = False) -> list[b.
     if meeting.state is MeetingState.CONFIRMED:
         show = b.button(_("Show the answers"), "meeting.show", MeetingRef(meeting.id))
         return [*blocks, b.actions(show)]
+    blocks += agenda_views.listed(found.agenda, tr)
     blocks += _invitees(found.invitees, tr)
     more = [] if meeting.place else [_("The place is missing. You can add it with the button Edit.")]
     if assumed_end:
         more.append(_("You did not say when it ends, so one hour is set aside. You can change it."))
+    if found.forum_misses_january:
+        more.append(_("By the agreement the forum meets in January each year."))
     blocks += m.warnings(found.concerns, found.same_day, tr, *more)
     return [*blocks, b.note(_("Nothing has been sent yet.")), _draft_buttons(found, tr)]
 

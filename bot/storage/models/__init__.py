@@ -1,5 +1,6 @@
 """All tables, by noun. Import from here, so that the metadata is always whole."""
 
+from bot.storage.models.agenda import AgendaClosing, AgendaItem
 from bot.storage.models.groups import Group, OfficeHolding, Seat
 from bot.storage.models.guests import Acknowledgement, ConfidentialityText, GuestPass
 from bot.storage.models.meetings import Invitation, Meeting
@@ -17,6 +18,8 @@ from bot.storage.models.records import AuditEntry, Delivery
 
 __all__ = [
     "Acknowledgement",
+    "AgendaClosing",
+    "AgendaItem",
     "AuditEntry",
     "ConfidentialityText",
     "Delivery",

@@ -1,6 +1,6 @@
 """The group Nuorten palvelut in its channel, with the bot connected in both ways that Slack delivers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from bot.operations.manifest import build_manifest
 from bot.sandbox.seen import Saw
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
+from bot.storage.engine import Database
 from tests.conversations.conftest import TUESDAY
 from tests.meeting_world import CHANNEL, TEAM, World, user
 from tests.meeting_world import build as build_world
@@ -82,7 +83,19 @@ def ws(way: str) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def story(way: str, ws: Workspace, sqlite_address: str, clock: MovingClock) -> Iterator[Story]:
+def made() -> Callable[[Database], World]:
+    """What the registry holds."""
+    return build_world
+
+
+@pytest.fixture
+def story(
+    way: str,
+    ws: Workspace,
+    sqlite_address: str,
+    clock: MovingClock,
+    made: Callable[[Database], World],
+) -> Iterator[Story]:
     """The bot at work, connected one way or the other."""
     settings = Settings(
         database_url=sqlite_address,
@@ -104,7 +117,7 @@ def story(way: str, ws: Workspace, sqlite_address: str, clock: MovingClock) -> I
             return answer.status, answer.headers, answer.body
 
         ws.deliver_with(handler)
-    yield Story(bot, ws, clock, build_world(bot.database))
+    yield Story(bot, ws, clock, made(bot.database))
     if socket is not None:
         hang_up(ws, socket.client)
     bot.database.close()

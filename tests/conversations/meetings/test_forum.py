@@ -1,0 +1,91 @@
+"""/foorumi in Slack: the January meeting called with its agenda, items proposed, places and members seen."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.storage.engine import Database
+from bot.storage.models import Meeting
+from tests.conversations.meetings.conftest import GROUP, NBSP, Story
+from tests.forum_world import build_forum
+from tests.meeting_world import World, user
+
+WHEN = f"ti 19.1.2027 klo{NBSP}9.00–11.00"
+CALL = "/foorumi kutsu ti 19.1.2027 klo 9–11; Carelicum"
+PLACE = GROUP
+YEARLY = ["Edellisen vuoden tulokset", "Kehittämisohjelma", "Alasopimukset tiedoksi"]
+
+
+@pytest.fixture
+def made() -> Callable[[Database], World]:
+    """The forum beside the group."""
+    return lambda database: build_forum(database)[0]
+
+
+def last(story: Story, first: str) -> str:
+    return story.ws.person(user(first)).sees(PLACE)[-1].text
+
+
+def test_the_january_meeting_is_called_in_one_line_with_its_agenda(story: Story) -> None:
+    saw = story.types("Leena", CALL, PLACE)
+    lines = saw.messages[0].text.splitlines()
+    assert [line for line in lines if line.strip("• ") in YEARLY] == [f"• {one}" for one in YEARLY]
+    assert (lines[0], f"Aika: {WHEN}" in lines) == ("Luonnos: Johtofoorumin kokous", True)
+    story.presses("Leena", "meeting.confirm", PLACE)
+    with story.world.database.reading() as session:
+        assert session.scalars(select(Meeting.title)).all() == ["Johtofoorumin kokous"]
+
+
+def test_without_a_time_the_form_opens_with_the_forum_and_the_title(story: Story) -> None:
+    form = story.types("Leena", "/foorumi kutsu", PLACE).form
+    assert form is not None
+    assert (form.values["Otsikko"], form.title) == ("Johtofoorumin kokous", "Uusi kokous")
+
+
+def test_an_item_is_proposed_seen_and_taken_back(story: Story) -> None:
+    story.types("Anna", "/foorumi asialista Nuorten *palvelut* <!channel>", PLACE)
+    assert "Asiasi odottaa seuraavaa kokousta: Nuorten *palvelut* <!channel>" in last(story, "Anna")
+    story.types("Leena", CALL, PLACE)
+    story.presses("Leena", "meeting.confirm", PLACE)
+    saw = story.types("Anna", "/foorumi asialista", PLACE)
+    assert "Asioita voi ehdottaa viimeistään: ti 5.1.2027" in saw.messages[0].text
+    assert saw.messages[0].buttons == ["Peru ehdotus", "Ehdota asiaa"]
+    story.presses("Anna", "Peru ehdotus", PLACE)
+    assert "Ehdotus on peruttu." in last(story, "Anna")
+    assert "palvelut" not in last(story, "Anna")
+
+
+def test_the_form_proposes_and_an_empty_item_is_told_at_its_field(story: Story) -> None:
+    story.types("Anna", "/foorumi asialista", PLACE)
+    form = story.presses("Anna", "Ehdota asiaa", PLACE).form
+    assert form is not None
+    person = story.ws.person(user("Anna"))
+    wrong = person.fills("title", " ").submits()
+    assert wrong.errors == {"title": "Otsikko puuttuu."}
+    done = person.fills("title", "Rahoitus").submits()
+    assert done.form is not None
+    assert "Asiasi odottaa seuraavaa kokousta: Rahoitus" in done.form.shown
+
+
+def test_the_leader_marks_items_dealt_with_after_the_meeting(story: Story) -> None:
+    story.types("Leena", CALL, PLACE)
+    story.presses("Leena", "meeting.confirm", PLACE)
+    story.types("Anna", "/foorumi asialista Rahoitus", PLACE)
+    story.types("Anna", "/foorumi asialista Tilat", PLACE)
+    story.clock.advance(timedelta(days=70))
+    saw = story.types("Leena", "/foorumi asialista", PLACE)
+    assert saw.messages[0].buttons == ["Käsitelty"] * 2 + ["Ehdota asiaa"]
+    story.presses("Leena", "agenda.deal/4", PLACE)
+    assert story.ws.person(user("Leena")).sees(PLACE)[-1].buttons == ["Käsitelty", "Ehdota asiaa"]
+
+
+def test_the_places_and_members_of_the_forum_are_seen(story: Story) -> None:
+    story.types("Leena", "/foorumi", PLACE)
+    assert "Jäsen johtofoorumissa: 3/4 kumppania." in last(story, "Leena")
+    assert "Avoinna (1): Opisto" in last(story, "Leena")
+    story.types("Anna", "/foorumi jasenet", PLACE)
+    assert "Anna Esimerkki – Mallila; varahenkilö: Matti Esimerkki" in last(story, "Anna")
+    story.types("Ville", "/foorumi jäsenet", PLACE)
+    assert "Tämän voi tehdä" in last(story, "Ville")
