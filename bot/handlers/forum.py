@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.agenda_payloads import OfAgenda, OfItem
 from bot.domain.names import fold
 from bot.domain.rights import Permission
-from bot.handlers.answers import Answer, OpenForm
+from bot.handlers.answers import Answer, FieldErrors, OpenForm
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed
 from bot.handlers.forms import Given, or_form, sentences
 from bot.handlers.meeting_drafts import draft_form, make_draft
@@ -132,11 +132,14 @@ def _save_proposal(call: Call, of: OfAgenda, values: Mapping[str, str]) -> Answe
     return _shown(call, of.group_id, _propose(call, of.group_id, values.get("title", "")))
 
 
-def _save_closing(call: Call, of: OfAgenda, values: Mapping[str, str]) -> Answer:
+def _save_closing(call: Call, of: OfAgenda, values: Mapping[str, str]) -> Answer | FieldErrors:
     given = Given(values)
     day = given.day(call, "closes")
     if day is None:
-        raise given.problems.get("closes") or given.incomplete()
+        problem = given.problems.get("closes")
+        if problem:
+            raise problem
+        return FieldErrors({"closes": call.tr.gettext("Please fill this in.")})
     _set_closing(call, of.group_id, day)
     return _shown(call, of.group_id, call.tr.gettext("The last day has been changed."))
 
