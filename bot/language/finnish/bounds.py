@@ -52,7 +52,7 @@ def sort(items: list[Item]) -> Sorted:
 def _back(items: list[Item], i: int, used: set[int], cases: int) -> list[int]:
     """The day words right before `i` that can be one bound: the last in one of the cases."""
     run: list[int] = []
-    fields: set[Field | None] = set()
+    fields: set[int | None] = set()
     j = i - 1
     while j >= 0 and j not in used and items[j].kind == Kind.DAY and items[j].field not in fields:
         wanted = cases if not run else cases | GEN
@@ -66,7 +66,7 @@ def _back(items: list[Item], i: int, used: set[int], cases: int) -> list[int]:
 
 def _ahead(items: list[Item], i: int, used: set[int]) -> list[int]:
     run: list[int] = []
-    fields: set[Field | None] = set()
+    fields: set[int | None] = set()
     j = i + 1
     while j < len(items) and j not in used and items[j].kind == Kind.DAY and items[j].field not in fields:
         run.append(j)

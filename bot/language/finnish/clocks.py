@@ -26,7 +26,7 @@ def minutes(item: Item, part: int = 0) -> tuple[int, ...]:
     total = hour * 60 + minute
     part = item.extra or part
     if part:
-        return _in_part(item, total, Part(part))
+        return _in_part(item, total, part)
     if not item.spoken or item.to_hour > 12 or item.to_hour == 0:
         return (total,)
     named = item.to_hour
@@ -37,7 +37,7 @@ def minutes(item: Item, part: int = 0) -> tuple[int, ...]:
     return (total,)
 
 
-def _in_part(item: Item, total: int, part: Part) -> tuple[int, ...]:
+def _in_part(item: Item, total: int, part: int) -> tuple[int, ...]:
     twelve_hours = (total <= _HALF_DAY + 59 and total >= 60) or (item.spoken and item.to_hour <= 12)
     candidates = {total, (total + _HALF_DAY) % _WHOLE_DAY} if twelve_hours else {total}
     if part == Part.NIGHT and total % _HALF_DAY == 0 and twelve_hours:

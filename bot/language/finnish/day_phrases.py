@@ -147,7 +147,7 @@ _WHICH_FIELDS = {
 
 def _which_unit(tokens: list[Token], i: int, at: int, code: int, ahead: int) -> Found:
     unit = tokens[i].lex[Cat.UNIT]
-    field = _WHICH_FIELDS.get(Unit(unit.n))
+    field = _WHICH_FIELDS.get(unit.n)
     if field:
         return [day(field, ahead, at, unit.case)], i + 1
     if unit.n == Unit.DAY and code == Which.THIS:
@@ -271,7 +271,7 @@ def _listed(tokens: list[Token], at: int, n: int, i: int) -> Found:
     model = rest[0][0] if rest else None
     if rest is None or model is None or model.field not in {Field.DAY_NUMBER, Field.NTH}:
         return None
-    first = day(Field(model.field), n, at, model.case, extra=model.extra)
+    first = day(model.field, n, at, model.case, extra=model.extra)
     return [first, Item(Kind.AND, at=at), *rest[0]], rest[1]
 
 
@@ -319,7 +319,7 @@ def _ordinal_unit(tokens: list[Token], i: int, at: int, n: int) -> Found:
     return None
 
 
-def _lex(tokens: list[Token], i: int, cat: Cat) -> Lex | None:
+def _lex(tokens: list[Token], i: int, cat: int) -> Lex | None:
     return tokens[i].lex.get(cat) if i < len(tokens) else None
 
 

@@ -23,7 +23,7 @@ def resolve(bag: Bag, context: Context) -> Days:
 
 
 @lru_cache(maxsize=256)
-def _rule_for(present: frozenset[Field]) -> "tuple[_Rule | None, bool]":
+def _rule_for(present: frozenset[int]) -> "tuple[_Rule | None, bool]":
     """The rule for what was said together, and whether the weekday in it is only to agree."""
     for required, optional, rule in _RULES:
         if required <= present <= required | optional:
@@ -42,7 +42,7 @@ def _check_weekday(weekday: Item, found: Days) -> None:
 _Rule = Callable[[Bag, Context], Days]
 F = Field
 _YEARS = {F.YEAR, F.YEAR_RELATIVE}
-_RULES: tuple[tuple[frozenset[Field], frozenset[Field], _Rule], ...] = tuple(
+_RULES: tuple[tuple[frozenset[int], frozenset[int], _Rule], ...] = tuple(
     (frozenset(required), frozenset(optional), rule)
     for required, optional, rule in (
         ({F.DATE}, _YEARS | {F.WEEKDAY, F.WEEK, F.RELATIVE, F.FEAST}, month_rules.date_days),

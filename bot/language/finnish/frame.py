@@ -56,13 +56,13 @@ class Frame:
     start: Point
     end: Point | None = None
     length: Item | None = None
-    flags: dict[Kind, Item] = field(default_factory=dict)
+    flags: dict[int, Item] = field(default_factory=dict)
     weekday_range: tuple[Item, Item] | None = None  # pe–su beside 6.–8.3.
     elapsed: Item | None = None  # kahden tunnin päästä
     until: bool = False
 
 
-def take_flags(items: list[Item]) -> tuple[list[Item], dict[Kind, Item]]:
+def take_flags(items: list[Item]) -> tuple[list[Item], dict[int, Item]]:
     """The items that are not mere marks, and the marks."""
     if _FLAGS.isdisjoint([i.kind for i in items]):
         return items, {}
@@ -116,7 +116,7 @@ def frame(items: list[Item]) -> Frame:
     if all(map(_is_plain, items)):
         return _paired(_points(items))
     rest, flags = take_flags(items)
-    aside: dict[Kind, Item] = {}
+    aside: dict[int, Item] = {}
     elapsed: Item | None = None
     kept: list[Item] = []
     for item in _from_until(connect(rest)):

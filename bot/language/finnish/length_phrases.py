@@ -27,7 +27,7 @@ def length(tokens: list[Token], at: int) -> Found:
     smaller = _smaller(tokens, i, unit)
     whole_unit = unit
     if smaller:
-        hundredths, unit = hundredths * _MINUTES[Unit(unit)] + smaller[0], Unit.MINUTE
+        hundredths, unit = hundredths * _MINUTES[unit] + smaller[0], Unit.MINUTE
         i = smaller[1]
     follower = _follower(tokens, i, hundredths, unit, start, vague=vague)
     if follower:
@@ -102,7 +102,7 @@ def _smaller(tokens: list[Token], i: int, unit: int) -> tuple[int, int] | None:
     found = _quantity(tokens, i + 1 if joined else i)
     if found is None or found[1] not in {Unit.MINUTE, Unit.QUARTER_HOUR} or not (found[4] or joined):
         return None
-    return found[0] * _MINUTES[Unit(found[1])], found[5]
+    return found[0] * _MINUTES[found[1]], found[5]
 
 
 def _follower(tokens: list[Token], i: int, hundredths: int, unit: int, at: int, *, vague: bool) -> Found:

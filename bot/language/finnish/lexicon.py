@@ -36,18 +36,18 @@ class _Builder:
     def __init__(self) -> None:
         self.words: Lexicon = {}
 
-    def put(self, form: str, cat: Cat, n: int = 0, case: int = NOM, extra: int = 0) -> None:
+    def put(self, form: str, cat: int, n: int = 0, case: int = NOM, extra: int = 0) -> None:
         meanings = self.words.setdefault(fold(form), {})
         old = meanings.get(cat)
         # The first meaning of a form within one category stands, its cases add up.
         meanings[cat] = old._replace(case=old.case | case) if old else Lex(cat, n, case, extra)
 
-    def forms(self, forms: Forms, cat: Cat, n: int = 0, extra: int = 0) -> None:
+    def forms(self, forms: Forms, cat: int, n: int = 0, extra: int = 0) -> None:
         for form, case in forms.items():
             self.put(form, cat, n, case, extra)
 
     def each(
-        self, words: str | Iterable[str], cat: Cat, n: int = 0, case: int = ANY_CASE, extra: int = 0
+        self, words: str | Iterable[str], cat: int, n: int = 0, case: int = ANY_CASE, extra: int = 0
     ) -> None:
         for word in words.split() if isinstance(words, str) else words:
             self.put(word, cat, n, case, extra)
@@ -140,7 +140,7 @@ def _units(b: _Builder) -> None:
     year = noun("vuosi", "vuote", "vuode", "vuotta", "vuoteen")
     month = noun("kuukausi", "kuukaute", "kuukaude", "kuukautta", "kuukauteen")
     day_and_night = noun("vuorokausi", "vuorokaute", "vuorokaude", "vuorokautta", "vuorokauteen")
-    nouns: tuple[tuple[Unit, Forms], ...] = (
+    nouns: tuple[tuple[int, Forms], ...] = (
         (Unit.MINUTE, graded("minuutti", "minuuti")),
         (Unit.QUARTER_HOUR, graded("vartti", "varti")),
         (Unit.QUARTER_HOUR, graded("varttitunti", "varttitunni")),

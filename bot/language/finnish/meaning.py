@@ -62,7 +62,7 @@ def _elapsed(said: Frame, now: Now) -> Readings:
     item = said.elapsed
     if item is None or said.start.days or said.start.clock or said.start.part or said.end:
         raise Refused(Reason.CONTRADICTION, item.at if item else -1)
-    start = now.utc + timedelta(minutes=item.n * MINUTES[Unit(item.extra)] / 100)
+    start = now.utc + timedelta(minutes=item.n * MINUTES[item.extra] / 100)
     sure = Kind.APPROXIMATE not in said.flags
     if said.length:
         return Readings((Span(start, start + duration_of(said.length)),), sure)

@@ -34,7 +34,7 @@ class Now(NamedTuple):
 
 
 def at_minutes(
-    day: date, minutes: int, now: Now, item: Item, flags: dict[Kind, Item]
+    day: date, minutes: int, now: Now, item: Item, flags: dict[int, Item]
 ) -> tuple[datetime, ...]:
     """The moments at which the wall clock shows so many minutes after midnight: two in the autumn hour.
 
@@ -78,7 +78,7 @@ def duration_of(item: Item) -> timedelta:
     """The length of a LENGTH item in minutes and hours. Raises Refused for days and for absurd lengths."""
     if item.extra not in MINUTES:
         raise Refused(Reason.NOT_A_TIME, item.at)
-    found = timedelta(minutes=item.n * MINUTES[Unit(item.extra)] / 100)
+    found = timedelta(minutes=item.n * MINUTES[item.extra] / 100)
     if not timedelta(0) < found <= 31 * DAY:
         raise Refused(Reason.IMPOSSIBLE, item.at)
     return found

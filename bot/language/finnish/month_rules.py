@@ -191,7 +191,7 @@ def edge_days(bag: Bag, context: Context) -> Days:
     if item.n == Edge.START and item.case & ELA:
         return Days((Option(span.first),), sure=not just_past)
     middle = span.first + (last - span.first) // 2
-    return unsure(Option({Edge.END: last, Edge.START: span.first, Edge.MIDDLE: middle}[Edge(item.n)]))
+    return unsure(Option({Edge.END: last, Edge.START: span.first, Edge.MIDDLE: middle}[item.n]))
 
 
 def _feast_date(item: Item, year: int) -> date:

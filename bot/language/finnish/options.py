@@ -7,7 +7,7 @@ from bot.domain.times import Reason
 from bot.language.finnish.items import Field, Item
 from bot.language.finnish.refusal import Refused
 
-Bag = dict[Field, Item]
+Bag = dict[int, Item]
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 

@@ -10,7 +10,7 @@ from bot.language.finnish.tokens import Token
 _Rule = Callable[[list[Token], int], Found]
 
 
-def _mark(kind: Kind) -> _Rule:
+def _mark(kind: int) -> _Rule:
     return lambda _tokens, at: ([Item(kind, at=at)], at + 1)
 
 
@@ -47,7 +47,7 @@ def _daylight(tokens: list[Token], at: int) -> Found:
     return [Item(Kind.DAYLIGHT, tokens[at].lex[Cat.DAYLIGHT].n, at=at)], at + 1
 
 
-_RULES: dict[Cat, tuple[_Rule, ...]] = {
+_RULES: dict[int, tuple[_Rule, ...]] = {
     Cat.LASTING: (length_phrases.length,),
     Cat.KLO: (clock_phrases.clock,),
     Cat.SHARP: (clock_phrases.clock, _skip),

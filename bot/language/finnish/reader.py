@@ -105,7 +105,7 @@ def _beside_weekday(items: list[Item]) -> bool:
     return any(i.field == Field.WEEKDAY for i in items) and all(i.kind != Kind.TO for i in items)
 
 
-def _across(items: list[Item], dash: int, other: int) -> Kind | None:
+def _across(items: list[Item], dash: int, other: int) -> int | None:
     """The kind of the item on the other side of a dash."""
     inside = dash >= 0 and 0 <= other < len(items)
     return items[other].kind if inside and items[dash].kind == Kind.TO else None
@@ -123,7 +123,7 @@ def _meaning(items: list[Item], now: Now) -> Readings:
     return found if found.sure else _or_monthly(items, found, now)
 
 
-def _several_days(items: list[Item], kinds: set[Kind], now: Now) -> Readings:
+def _several_days(items: list[Item], kinds: set[int], now: Now) -> Readings:
     """What repeats, or names several days."""
     if kinds & REPEATING or any(i.kind == Kind.ALWAYS and i.n for i in items):
         return recurrence(items, now)

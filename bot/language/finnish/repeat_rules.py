@@ -121,7 +121,7 @@ def _daily(said: Said, found: Sorted, since: date | None) -> Rule:
 
 
 def _monthly(said: Said, found: Sorted, since: date | None) -> Rule:
-    head = f"FREQ=MONTHLY{_interval(said.interval * _MONTHS[Unit(said.unit)])}"
+    head = f"FREQ=MONTHLY{_interval(said.interval * _MONTHS[said.unit])}"
     days = [i for i in found.days if not (i.field == Field.MONTH_RELATIVE and i.extra)]
     fields = {i.field for i in days}
     if not days and since:

@@ -116,7 +116,7 @@ def relative_days(bag: Bag, context: Context) -> Days:
 def shifted(start: date, hundredths: int, unit: int, at: int) -> date:
     """A calendar step from a day. Raises Refused for halves of what has none."""
     if unit in {Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR}:
-        hundredths *= {Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}[Unit(unit)]
+        hundredths *= {Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}[unit]
         unit = Unit.MONTH
     count, rest = divmod(hundredths, 100)
     if rest or count > (_MOST_WORKDAYS if unit == Unit.WORKDAY else _MOST_STEPS):
