@@ -93,7 +93,6 @@ class TimeNotUnderstood(UserError):
     """
 
     def __init__(self, word: str, reason: Reason, suggestions: tuple[str, ...] = ()) -> None:
-        super().__init__(word, reason, suggestions)
         self.word = word
         self.reason = reason
         self.suggestions = suggestions

@@ -92,7 +92,7 @@ def _found(text: str, now: Now) -> tuple[str, list[Token], Readings, list[senten
 
 
 def _now(now: datetime, zone: ZoneInfo) -> Now:
-    return Now(now.astimezone(zone), zone, now.astimezone(UTC))
+    return Now(now.astimezone(zone), zone, now if now.tzinfo is UTC else now.astimezone(UTC))
 
 
 def _one(found: Readings, text: str) -> Reading:

@@ -1,7 +1,6 @@
 """What the day words said together mean: a bag of day items becomes the day, or the days it could be."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from bot.domain.times import Reason
 from bot.language.finnish import month_rules, names, week_rules
@@ -13,7 +12,10 @@ from bot.language.finnish.week_rules import shifted
 
 def resolve(bag: Bag, context: Context) -> Days:
     """The days a bag of day items can mean. Raises Refused."""
-    rule, checked = _rule_for(frozenset(bag))
+    said = 0
+    for field in bag:
+        said |= 1 << field
+    rule, checked = _BY_FIELDS.get(said) or _rule_for(said, frozenset(bag))
     if rule is None:
         raise Refused(Reason.NOT_A_TIME, min(i.at for i in bag.values()))
     found = rule(bag, context)
@@ -22,13 +24,17 @@ def resolve(bag: Bag, context: Context) -> Days:
     return found
 
 
-@lru_cache(maxsize=256)
-def _rule_for(present: frozenset[int]) -> "tuple[_Rule | None, bool]":
+def _rule_for(said: int, present: frozenset[int]) -> "tuple[_Rule | None, bool]":
     """The rule for what was said together, and whether the weekday in it is only to agree."""
     for required, optional, rule in _RULES:
         if required <= present <= required | optional:
-            return rule, Field.WEEKDAY in present - required
+            _BY_FIELDS[said] = rule, Field.WEEKDAY in present - required
+            return _BY_FIELDS[said]
     return None, False
+
+
+# The rules found already, by the fields as bits: no more than the fields allow.
+_BY_FIELDS: "dict[int, tuple[_Rule | None, bool]]" = {}
 
 
 def _check_weekday(weekday: Item, found: Days) -> None:

@@ -21,10 +21,11 @@ _FLAGS = frozenset(
         Kind.WITHIN,
     }
 )
+# What stands where it was said.
 _PLAIN = frozenset({Kind.DAY, Kind.CLOCK, Kind.PART, Kind.TO})
 _OFFSET = Field.OFFSET
 _CLOCK_UNITS = frozenset({Unit.MINUTE, Unit.QUARTER_HOUR, Unit.HOUR})
-_DAY, _CLOCK = Kind.DAY, Kind.CLOCK
+_DAY, _CLOCK, _TO, _PART = Kind.DAY, Kind.CLOCK, Kind.TO, Kind.PART
 _DIRECTED = frozenset({Kind.DAY, Kind.CLOCK})
 _ASIDE = frozenset({Kind.LENGTH, Kind.UNTIL, Kind.FROM})
 REPEATING = frozenset({Kind.REPEAT, Kind.EACH, Kind.PARITY, Kind.COUNT})
@@ -73,16 +74,16 @@ def take_flags(items: list[Item]) -> tuple[list[Item], dict[int, Item]]:
     return [i for i in items if i.kind not in _FLAGS], flags
 
 
-def _says_from(item: Item) -> bool:
-    return item.case != ANY_CASE and bool(item.case & FROM_CASES)
-
-
 def connect(items: list[Item]) -> list[Item]:
     """Turns what joins two ends into one sign: "-sta … -hin", "a ja b välillä", "a alkaen b asti"."""
     kinds = {i.kind for i in items}
     between = Kind.BETWEEN in kinds
-    if not between and not any(_says_from(i) for i in items):
-        return items
+    if not between:
+        for item in items:
+            if item.case & FROM_CASES and item.case != ANY_CASE:
+                break
+        else:
+            return items
     ranged = Kind.TO in kinds
     connected: list[Item] = []
     open_start: int | None = None
@@ -113,8 +114,15 @@ def _before_genitives(items: list[Item]) -> int:
 
 def frame(items: list[Item]) -> Frame:
     """Sorts the items of an expression that does not repeat. Raises Refused."""
-    if all(map(_is_plain, items)):
-        return _paired(_points(items))
+    for item in items:
+        case = item.case
+        if item.kind not in _PLAIN or item.field == _OFFSET or (case & FROM_CASES and case != ANY_CASE):
+            return _sorted(items)
+    return _paired(_points(items))
+
+
+def _sorted(items: list[Item]) -> Frame:
+    """As `frame`, for what does not all stand where it was said."""
     rest, flags = take_flags(items)
     aside: dict[int, Item] = {}
     elapsed: Item | None = None
@@ -137,11 +145,6 @@ def frame(items: list[Item]) -> Frame:
     return made
 
 
-def _is_plain(item: Item) -> bool:
-    """Whether an item stands where it was said: a day, a clock time, a part of day, a dash."""
-    return item.kind in _PLAIN and item.field != _OFFSET and not _says_from(item)
-
-
 def _from_until(items: list[Item]) -> list[Item]:
     kinds = [i.kind for i in items]
     if Kind.FROM not in kinds or Kind.UNTIL not in kinds or Kind.TO in kinds:
@@ -155,16 +158,18 @@ def _from_until(items: list[Item]) -> list[Item]:
 def _points(items: list[Item]) -> list[Point]:
     point = Point()
     points = [point]
+    days = point.days
     for item in items:
         kind = item.kind
         if kind == _DAY:
-            point.days.append(item)
+            days.append(item)
         elif kind == _CLOCK and point.clock is None:
-            point.clock, point.clock_first = item, not point.days
-        elif kind == Kind.TO:
+            point.clock, point.clock_first = item, not days
+        elif kind == _TO:
             point = Point()
             points.append(point)
-        elif kind == Kind.PART and not point.part:
+            days = point.days
+        elif kind == _PART and not point.part:
             point.part = item.n
         else:
             raise Refused(Reason.SEVERAL, item.at)

@@ -75,8 +75,9 @@ def _day(said: Frame, now: Now) -> Readings:
     if not point.days:
         raise Refused(Reason.VAGUE if point.part else Reason.NOT_A_TIME)
     bag = point.bag()
-    if all(i.case == GEN for i in point.days) and _PERIOD_MARKS.isdisjoint(said.flags):
-        raise Refused(Reason.NOT_A_TIME, point.days[-1].at)  # ensi kuun: something of it was to follow
+    if point.days[-1].case == GEN and all(i.case == GEN for i in point.days):
+        if _PERIOD_MARKS.isdisjoint(said.flags):
+            raise Refused(Reason.NOT_A_TIME, point.days[-1].at)  # ensi kuun: something of it was to follow
     found = resolve(bag, now.context())
     if bag.keys() == _NUMBER_ONLY and bag[Field.DAY_NUMBER].extra:
         raise Refused(Reason.AMBIGUOUS, bag[Field.DAY_NUMBER].at)  # "15." alone
@@ -122,9 +123,9 @@ def _clock(said: Frame, now: Now) -> Readings:
         return _next_time(said, times, item, now)
     bag = point.bag()
     found = _days_for_clock(bag, now)
-    options, sure = list(found.options), found.sure
+    options, sure = found.options, found.sure
     if _midnight_or_night(said, item, times):
-        options += [Option(o.first + DAY) for o in found.options]
+        options += tuple(Option(o.first + DAY) for o in found.options)
         sure = False
     made = _combined(said, [o.first for o in options], times, item, now)
     if _yearless_today(bag, options, now) and all(start_of(r) <= now.utc for r in made):
@@ -147,16 +148,14 @@ def _clock(said: Frame, now: Now) -> Readings:
 
 def _check_bare(said: Frame, item: Item) -> None:
     """A number is a clock time only beside a day; an hour in words only beside a part of day."""
-    directed = item.spoken and item.case != ANY_CASE and item.case & (ILL | ELA | TRA | ALL)
-    towards = any(d.case & (ILL | TRA | ALL) for d in said.start.days if d.case != ANY_CASE) and item.case & (
-        ILL | TRA | ALL
-    )
-    if (
-        directed
-        and not item.case & (NOM | ABL)
-        and not (said.end or said.until or towards or Kind.BY in said.flags)
-    ):
-        raise Refused(Reason.NOT_A_TIME, item.at)  # viiteen: until five, for five, into five?
+    case = item.case
+    directed = item.spoken and case != ANY_CASE and case & (ILL | ELA | TRA | ALL) and not case & (NOM | ABL)
+    if directed and not (said.end or said.until or Kind.BY in said.flags):
+        towards = case & (ILL | TRA | ALL) and any(
+            d.case & (ILL | TRA | ALL) for d in said.start.days if d.case != ANY_CASE
+        )
+        if not towards:
+            raise Refused(Reason.NOT_A_TIME, item.at)  # viiteen: until five, for five, into five?
     if not item.bare:
         return
     if item.spoken:
@@ -179,9 +178,9 @@ def _midnight_or_night(said: Frame, item: Item, times: tuple[tuple[int, int | No
     """Whether readers could differ about the date: perjantaina keskiyöllä, perjantaina yöllä kahdelta."""
     if item.spoken and item.to_hour == 24 and item.n == 2400:
         return True
-    return (item.extra or said.start.part) == Part.NIGHT and any(
-        start < 360 or start == 1440 for start, _ in times
-    )
+    if (item.extra or said.start.part) != Part.NIGHT:
+        return False
+    return any(start < 360 or start == 1440 for start, _ in times)
 
 
 def _days_for_clock(bag: Bag, now: Now) -> Days:
@@ -190,12 +189,13 @@ def _days_for_clock(bag: Bag, now: Now) -> Days:
     if Field.WEEKEND in bag:  # viikonloppuna klo 10: on which of its days?
         both = [Option(day) for o in found.options for day in (o.first, o.last or o.first)]
         return Days(tuple(both), sure=False)
-    if any(o.last is not None for o in found.options):
-        raise Refused(Reason.NOT_A_TIME, min(i.at for i in bag.values()))
+    for option in found.options:
+        if option.last is not None:
+            raise Refused(Reason.NOT_A_TIME, min(i.at for i in bag.values()))
     return found
 
 
-def _yearless_today(bag: Bag, options: list[Option], now: Now) -> bool:
+def _yearless_today(bag: Bag, options: tuple[Option, ...], now: Now) -> bool:
     """Whether a date without a year is today's: when its clock time is past, next year's may be meant."""
     if len(options) != 1 or options[0].first != now.local.date():
         return False
@@ -209,11 +209,10 @@ def _combined(
     for day in days:
         for start, end in times:
             for at in at_minutes(day, start, now, item, said.flags):
-                made.extend(_with_end(said, day, at, end, now))
-    return _drop_impossible_today(made, now)
-
-
-def _drop_impossible_today(made: list[Reading], now: Now) -> list[Reading]:
+                if end is None and said.length is None:
+                    made.append(Moment(at))
+                else:
+                    made.extend(_with_end(said, day, at, end, now))
     return made if len(made) == 1 else [r for r in made if start_of(r) > now.utc] or made
 
 

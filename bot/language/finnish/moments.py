@@ -68,7 +68,9 @@ def _clock_is_turned(day: date, zone: ZoneInfo) -> bool:
 
 def start_of(reading: Reading) -> datetime:
     """When a reading with a clock time begins."""
-    at = reading.at if isinstance(reading, Moment) else reading.start if isinstance(reading, Span) else None
+    if type(reading) is Moment:
+        return reading.at
+    at = reading.start if isinstance(reading, Span) else None
     if not isinstance(at, datetime):
         raise TypeError(reading)
     return at

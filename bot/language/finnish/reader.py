@@ -19,8 +19,10 @@ _MOST_TOKENS = 40
 _MOST_UNDECIDED = 4
 _REFUSED = Cat.REFUSED
 _REFUSALS = tuple(Reason)
-_SEVERAL_DAYS = REPEATING | {Kind.ALWAYS, Kind.AND}
-_NTH_OF_MONTH = frozenset({Field.MONTH_RELATIVE, Field.NTH})
+# Sets of kinds and fields as bits: one pass over the items tells which of them were said.
+_DOTTED = 1 << Kind.DOTTED
+_SEVERAL_DAYS = sum(1 << kind for kind in REPEATING | {Kind.ALWAYS, Kind.AND})
+_NTH_OF_MONTH = 1 << Field.MONTH_RELATIVE | 1 << Field.NTH
 
 
 def read(tokens: list[Token], now: Now) -> Readings:
@@ -40,10 +42,11 @@ def read(tokens: list[Token], now: Now) -> Readings:
 def _refuse_words(tokens: list[Token]) -> None:
     unknown = -1
     for at, token in enumerate(tokens):
-        if not token.lex:
+        lex = token.lex
+        if not lex:
             unknown = at if unknown < 0 else unknown
-        elif len(token.lex) == 1 and _REFUSED in token.lex:
-            raise Refused(_REFUSALS[token.lex[_REFUSED].n], at)
+        elif _REFUSED in lex and len(lex) == 1:
+            raise Refused(_REFUSALS[lex[_REFUSED].n], at)
     if unknown >= 0:
         several = tokens[unknown].text in {"/", "&"}
         raise Refused(Reason.SEVERAL if several else Reason.UNKNOWN_WORD, unknown)
@@ -51,8 +54,9 @@ def _refuse_words(tokens: list[Token]) -> None:
 
 def _decided(items: list[Item], now: Now) -> Readings:
     """Reads 14.12 as a date and as a clock time, where it can be both, and keeps what makes sense."""
-    if Kind.DOTTED not in {i.kind for i in items}:
-        return _meaning(items, now)
+    kinds, fields = _said(items)
+    if not kinds & _DOTTED:
+        return _meaning(items, kinds, fields, now)
     undecided = [i for i, item in enumerate(items) if item.kind == Kind.DOTTED]
     if len(undecided) > _MOST_UNDECIDED:
         raise Refused(Reason.NOT_A_TIME, items[undecided[0]].at)
@@ -65,7 +69,7 @@ def _decided(items: list[Item], now: Now) -> Readings:
         for i, item in zip(undecided, choice, strict=True):
             variant[i] = item
         try:
-            results.append(_meaning(variant, now))
+            results.append(_meaning(variant, *_said(variant), now))
         except Refused as error:
             refusal = refusal or error
     options = tuple(dict.fromkeys(o for r in results for o in r.options))
@@ -111,13 +115,22 @@ def _across(items: list[Item], dash: int, other: int) -> int | None:
     return items[other].kind if inside and items[dash].kind == Kind.TO else None
 
 
-def _meaning(items: list[Item], now: Now) -> Readings:
+def _said(items: list[Item]) -> tuple[int, int]:
+    """The kinds and the fields of the items, as bits."""
+    kinds = fields = 0
+    for item in items:
+        kinds |= 1 << item.kind
+        if item.field:
+            fields |= 1 << item.field
+    return kinds, fields
+
+
+def _meaning(items: list[Item], kinds: int, fields: int, now: Now) -> Readings:
     if not items:
         raise Refused(Reason.NOT_A_TIME)
-    kinds = {i.kind for i in items}
-    if not kinds.isdisjoint(_SEVERAL_DAYS):
-        return _several_days(items, kinds, now)
-    if _monthly(items):
+    if kinds & _SEVERAL_DAYS:
+        return _several_days(items, {i.kind for i in items}, now)
+    if fields & _NTH_OF_MONTH == _NTH_OF_MONTH and _monthly(items):
         return recurrence(items, now)
     found = readings(items, now)
     return found if found.sure else _or_monthly(items, found, now)
@@ -154,10 +167,10 @@ def _or_monthly(items: list[Item], found: Readings, now: Now) -> Readings:
 
 def _monthly(items: list[Item]) -> bool:
     """kuukauden ensimmäinen maanantai: the nominative without any other anchor is every month's."""
-    if not {i.field for i in items} >= _NTH_OF_MONTH:
-        return False
     fields = {i.field: i for i in items}
-    month, nth = fields[Field.MONTH_RELATIVE], fields[Field.NTH]
+    month, nth = fields.get(Field.MONTH_RELATIVE), fields.get(Field.NTH)
+    if month is None or nth is None:
+        return False
     if not (month.extra == 2 and nth.case & NOM and nth.extra != EVERY_DAY):
         return False
     return not any(

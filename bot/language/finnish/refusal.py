@@ -7,7 +7,6 @@ class Refused(Exception):
     """No time can be read. `at` is the index of the token it is about, -1 when it is about the whole."""
 
     def __init__(self, reason: Reason, at: int = -1, suggestions: tuple[str, ...] = ()) -> None:
-        super().__init__(reason, at)
         self.reason = reason
         self.at = at
         self.suggestions = suggestions

@@ -42,7 +42,23 @@ def repair(tokens: list[Token]) -> list[Token]:
     return _join(repaired, words)
 
 
+def _may_join(tokens: list[Token]) -> bool:
+    """Whether any two words stand side by side, or with a hyphen between them."""
+    before = ""
+    for token in tokens:
+        word = token.word
+        if word:
+            if before:
+                return True
+            before = word
+        elif not (before and token.glued and Cat.DASH in token.lex):
+            before = ""
+    return False
+
+
 def _join(tokens: list[Token], words: Lexicon) -> list[Token]:
+    if not _may_join(tokens):
+        return tokens
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -64,6 +80,9 @@ def _longest_name(tokens: list[Token], at: int, words: Lexicon) -> tuple[int, st
     """The last token of the longest known word that begins at `at` and goes on in the next ones."""
     best, best_word = at, ""
     word = tokens[at].word
+    last = _next_part(tokens, at)
+    if not last or word + tokens[last].word not in _beginnings():
+        return best, best_word
     parts, last = 1, at
     while parts < _LONGEST_NAME:
         last = _next_part(tokens, last)
@@ -74,6 +93,12 @@ def _longest_name(tokens: list[Token], at: int, words: Lexicon) -> tuple[int, st
         if word in words and not (tokens[last].word == "toista" and Cat.ORD in tokens[at].lex):
             best, best_word = last, word
     return best, best_word
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What a known word of at least two pieces can begin with: all that two words written apart can be."""
+    return frozenset(word[:end] for word in lexicon() for end in range(2, len(word) + 1))
 
 
 def _next_part(tokens: list[Token], at: int) -> int:

@@ -16,6 +16,9 @@ _CHARACTERS = {ord(c): "-" for c in "‐‑‒–—―−﹣－"} | {
 }
 
 
+_ODD = re.compile("[" + "".join(map(chr, _CHARACTERS)) + "]")
+
+
 @dataclass(slots=True)
 class Token:
     """A word, a number or a mark; where it stood in the normalised text; what it can mean."""
@@ -46,8 +49,9 @@ _SCANNER = re.compile(
     (?P<link>https?://\S+)
   | (?P<word>(?!(?<=\d)z\b)[^\W\d_]+(?::[^\W\d_]+)?)
   | (?P<ignored>(?:[\s!?()\[\]"'”’]|\.(?!\.*\d)|:(?=\s))+)
+  | (?P<whole>\d{1,3}(?![\w.:,/½…]))
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
-  | (?P<zone>(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
+  | (?P<zone>(?=[-+z])(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
         (?:z\b|[+-]\d\d:?\d\d\b))
   | (?P<fraction>(?<=:\d\d)\.\d{1,9}(?!\d))
   | (?P<version>\d+(?:\.\d+){3,} | \d+\.\d+\.\d(?![\d]) | \d{3,}\.\d+(?:\.\d+)*)
@@ -78,7 +82,11 @@ def normalise(text: str) -> str:
     """The text with composed letters, one kind of dash and no invisible characters."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text).translate(_CHARACTERS)
+    if "–" in text:  # the common one
+        text = text.replace("–", "-")
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_CHARACTERS) if _ODD.search(text) else text
 
 
 def places_kept(text: str, normalised: str) -> bool:
@@ -92,12 +100,17 @@ def scan(text: str) -> list[Token]:
     end = 0
     for match in _SCANNER.finditer(text):
         kind = match.lastgroup
-        if kind in _SKIPPED:
+        if kind == "word":
+            start, last = match.span()
+            raw = match[0]
+            word, meanings = _word(raw)
+            tokens.append(Token(raw, start, last, meanings, word, 0 < start == end))
+        elif kind in _SKIPPED:
             continue
-        start, last = match.span()
-        raw = match[0]
-        word, meanings = _word(raw) if kind == "word" else ("", _number(kind, raw))
-        tokens.append(Token(raw, start, last, meanings, word, 0 < start == end))
+        else:
+            start, last = match.span()
+            raw = match[0]
+            tokens.append(Token(raw, start, last, _number(kind, raw), "", 0 < start == end))
         end = last
     return tokens
 
@@ -241,6 +254,7 @@ _NUMBERS: dict[str, Callable[[str], list[Lex]]] = {
     "ordinal": _ordinal,
     "suffixed": _suffixed,
     "int": _int,
+    "whole": _int,
     "zone": _zone,
     "dash": lambda _raw: [Lex(Cat.DASH)],
     "dots": lambda _raw: [Lex(Cat.DASH)],
