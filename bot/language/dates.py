@@ -11,7 +11,7 @@ from bot.language.finnish.moments import Now, Readings
 from bot.language.finnish.reader import read
 from bot.language.finnish.refusal import Refused
 from bot.language.finnish.spelling import repair
-from bot.language.finnish.tokens import Token, normalise, places_kept, scan
+from bot.language.finnish.tokens import Token, normalise, places_kept, scan, scan_expression
 
 # No time expression or sentence with one is longer; what is longer is refused before anything looks at it.
 MAX_LENGTH = 200
@@ -33,13 +33,14 @@ def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Readin
     """
     if len(text) > MAX_LENGTH:
         raise TimeNotUnderstood("", Reason.TOO_LONG)
-    tokens = repair(scan(normalise(text)))
+    tokens = repair(scan_expression(normalise(text)))
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY)
     try:
         found = read(tokens, _now(now, zone))
     except Refused as refused:
-        elsewhere = foreign_zones.without_zone(text) if refused.reason in _UNREAD else None
+        zoned = refused.reason in _UNREAD and any(t.word in foreign_zones.NAMES for t in tokens if not t.lex)
+        elsewhere = foreign_zones.without_zone(text) if zoned else None
         if elsewhere is None:
             raise _error(refused, tokens, text) from None
         return _elsewhere(*elsewhere, now=now, zone=zone)

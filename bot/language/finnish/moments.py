@@ -30,7 +30,8 @@ class Now(NamedTuple):
 
     def context(self) -> Context:
         """The days are counted from today."""
-        return Context(self.local.date(), self.local.date())
+        today = self.local.date()
+        return tuple.__new__(Context, (today, today, False))
 
 
 def at_minutes(

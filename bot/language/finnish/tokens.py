@@ -48,7 +48,7 @@ _SCANNER = re.compile(
     r"""
     (?P<link>https?://\S+)
   | (?P<word>(?!(?<=\d)z\b)[^\W\d_]+(?::[^\W\d_]+)?)
-  | (?P<ignored>(?:[\s!?()\[\]"'”’]|\.(?!\.*\d)|:(?=\s))+)
+  | (?P<ignored>(?:[\s!?()\[\]"'”’]|\.(?!\.*\d)|:(?=\s|\Z))+)
   | (?P<whole>\d{1,3}(?![\w.:,/½…]))
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
   | (?P<zone>(?=[-+z])(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
@@ -113,6 +113,25 @@ def scan(text: str) -> list[Token]:
             tokens.append(Token(raw, start, last, _number(kind, raw), "", 0 < start == end))
         end = last
     return tokens
+
+
+_DATE_APART = re.compile(r"\d\.\s\d")  # 3. 3. 2026
+
+
+def scan_expression(text: str) -> list[Token]:
+    """As `scan`, piece by piece: the same words and numbers come again and again. Places are the piece's own."""
+    if _DATE_APART.search(text):
+        return scan(text)
+    tokens: list[Token] = []
+    for piece in text.split():
+        tokens += _piece(piece)
+    return tokens
+
+
+@lru_cache(maxsize=4096)
+def _piece(text: str) -> tuple[Token, ...]:
+    """What stands between two spaces. Tokens are never changed, so that they can be shared."""
+    return tuple(scan(text))
 
 
 @lru_cache(maxsize=4096)
