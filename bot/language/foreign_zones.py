@@ -14,7 +14,7 @@ _ZONE = re.compile(
     r"\(?\b((?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|EET|EEST|CET|CEST|MSK|EST|EDT|PST|PDT)\b\)?",
     re.IGNORECASE,
 )
-NAMES = frozenset("utc gmt eet eest cet cest msk est edt pst pdt".split())
+NAMES = frozenset(["utc", "gmt", "eet", "eest", "cet", "cest", "msk", "est", "edt", "pst", "pdt"])
 _SETTINGS: dict[str, Any] = {
     # A zone nobody names, so that a zone that was not used shows.
     "TIMEZONE": "Etc/GMT+11",

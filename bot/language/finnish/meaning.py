@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.times import Day, Moment, Reading, Reason, Span
 from bot.language.finnish import clocks
-from bot.language.finnish.categories import ANY_CASE, Part, Unit, Which
+from bot.language.finnish.categories import ANY_CASE, Part, Which
 from bot.language.finnish.days import DAY, Bag, Context, Days, Option, resolve, shifted
 from bot.language.finnish.frame import Frame, frame
 from bot.language.finnish.inflection import ABL, ALL, ELA, GEN, ILL, NOM, TRA
@@ -75,9 +75,9 @@ def _day(said: Frame, now: Now) -> Readings:
     if not point.days:
         raise Refused(Reason.VAGUE if point.part else Reason.NOT_A_TIME)
     bag = point.bag()
-    if point.days[-1].case == GEN and all(i.case == GEN for i in point.days):
-        if _PERIOD_MARKS.isdisjoint(said.flags):
-            raise Refused(Reason.NOT_A_TIME, point.days[-1].at)  # ensi kuun: something of it was to follow
+    genitives = point.days[-1].case == GEN and all(i.case == GEN for i in point.days)
+    if genitives and _PERIOD_MARKS.isdisjoint(said.flags):
+        raise Refused(Reason.NOT_A_TIME, point.days[-1].at)  # ensi kuun: something of it was to follow
     found = resolve(bag, now.context())
     if bag.keys() == _NUMBER_ONLY and bag[Field.DAY_NUMBER].extra:
         raise Refused(Reason.AMBIGUOUS, bag[Field.DAY_NUMBER].at)  # "15." alone

@@ -34,9 +34,7 @@ class Now(NamedTuple):
         return tuple.__new__(Context, (today, today, False))
 
 
-def at_minutes(
-    day: date, minutes: int, now: Now, item: Item, flags: dict[int, Item]
-) -> tuple[datetime, ...]:
+def at_minutes(day: date, minutes: int, now: Now, item: Item, flags: dict[int, Item]) -> tuple[datetime, ...]:
     """The moments at which the wall clock shows so many minutes after midnight: two in the autumn hour.
 
     Raises Refused for the hour that summer time skips.

@@ -60,9 +60,14 @@ def _decided(items: list[Item], now: Now) -> Readings:
     undecided = [i for i, item in enumerate(items) if item.kind == Kind.DOTTED]
     if len(undecided) > _MOST_UNDECIDED:
         raise Refused(Reason.NOT_A_TIME, items[undecided[0]].at)
+    senses = [_senses(items, i) for i in undecided]
+    if all(len(each) == 1 for each in senses):
+        for i, (only,) in zip(undecided, senses, strict=True):
+            items[i] = only
+        return _meaning(items, *_said(items), now)
     results: list[Readings] = []
     refusal: Refused | None = None
-    for choice in product(*(_senses(items, i) for i in undecided)):
+    for choice in product(*senses):
         if _mixed(items, undecided, choice):
             continue
         variant = list(items)
@@ -98,7 +103,7 @@ def _senses(items: list[Item], at: int) -> list[Item]:
     if not ranged and 1 <= second <= 12 and 1 <= first <= 31:
         senses.append(day(Field.DATE, second * 100 + first, item.at))
     if item.extra == 2 and first <= 24 and second < 60:
-        clock = replace(item, kind=Kind.CLOCK, extra=0, bare=first < 6)
+        clock = Item(Kind.CLOCK, item.n, case=item.case, at=item.at, bare=first < 6)
         if not (senses and second % 5 and _beside_weekday(items)):
             senses.append(clock)
     return senses

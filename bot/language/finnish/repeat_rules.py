@@ -1,5 +1,6 @@
 """RFC 5545 rules from repeating words, each with the test that its days pass."""
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,7 @@ from bot.domain.calendar import Feast, feast_day
 from bot.domain.times import Reason
 from bot.language.finnish.bounds import Sorted
 from bot.language.finnish.categories import Unit
-from bot.language.finnish.dates_math import EVERY_DAY, WORKDAY, is_date, last_of_month
+from bot.language.finnish.dates_math import EVERY_DAY, WORKDAY, is_date, next_date
 from bot.language.finnish.items import Field, Item
 from bot.language.finnish.moments import Now
 from bot.language.finnish.options import DAY
@@ -49,19 +50,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule and the test that its days pass; all of them in one month of the year when there is one."""
+    """A rule, and how to find the first of its days on or after a day (None: not within some years)."""
 
     text: str
-    matches: Callable[[date], bool]
+    nearest: Callable[[date], date | None]
     weekly: frozenset[int] = frozenset()
-    month: int = 0
-
-    def after(self, day: date) -> date:
-        """The next day that is worth testing."""
-        if not self.month or day.month == self.month:
-            return day + DAY
-        year = day.year + (day.month > self.month)
-        return date(year, self.month, 1)
 
 
 def rule_of(said: Said, found: Sorted, since: date | None, now: Now) -> Rule:
@@ -92,10 +85,13 @@ def _parity(said: Said, found: Sorted) -> Rule:
         raise Refused(Reason.AMBIGUOUS)
     days, odd = frozenset(said.each), said.parity
     weeks = ",".join(str(w) for w in range(1, 54) if w % 2 == odd)
-    return Rule(
-        f"FREQ=YEARLY;BYWEEKNO={weeks};BYDAY={_byday(said.each)}",
-        lambda d: d.weekday() in days and d.isocalendar().week % 2 == odd,
-    )
+    fortnight = range(21)  # two odd weeks can follow each other at the New Year
+
+    def nearest(day: date) -> date | None:
+        ahead = (day + n * DAY for n in fortnight)
+        return next((d for d in ahead if d.weekday() in days and d.isocalendar().week % 2 == odd), None)
+
+    return Rule(f"FREQ=YEARLY;BYWEEKNO={weeks};BYDAY={_byday(said.each)}", nearest)
 
 
 def _weekly(said: Said, found: Sorted, since: date | None) -> Rule:
@@ -109,7 +105,7 @@ def _weekly(said: Said, found: Sorted, since: date | None) -> Rule:
     allowed = frozenset(days)
     return Rule(
         f"FREQ=WEEKLY{_interval(said.interval)};BYDAY={_byday(days)}",
-        lambda d: d.weekday() in allowed,
+        lambda d: d + min((w - d.weekday()) % 7 for w in allowed) * DAY,
         allowed,
     )
 
@@ -117,7 +113,7 @@ def _weekly(said: Said, found: Sorted, since: date | None) -> Rule:
 def _daily(said: Said, found: Sorted, since: date | None) -> Rule:
     if found.days or (said.interval > 1 and since is None):
         raise Refused(Reason.AMBIGUOUS)
-    return Rule(f"FREQ=DAILY{_interval(said.interval)}", lambda _d: True)
+    return Rule(f"FREQ=DAILY{_interval(said.interval)}", lambda d: d)
 
 
 def _monthly(said: Said, found: Sorted, since: date | None) -> Rule:
@@ -137,7 +133,7 @@ def _monthly(said: Said, found: Sorted, since: date | None) -> Rule:
 
 
 def _month_days(head: str, numbers: list[int]) -> Rule:
-    return Rule(f"{head};BYMONTHDAY={','.join(map(str, numbers))}", lambda d: d.day in numbers)
+    return _in_months(f"{head};BYMONTHDAY={','.join(map(str, numbers))}", EVERY_DAY, numbers)
 
 
 def _nth(head: str, items: list[Item], month: int = 0) -> Rule:
@@ -153,32 +149,48 @@ def _nth(head: str, items: list[Item], month: int = 0) -> Rule:
     if not all(n and _FURTHEST_FROM_END <= n <= _MOST_IN_MONTH[kind] for n in ns):
         raise Refused(Reason.IMPOSSIBLE, items[0].at)
 
-    def matches(day: date) -> bool:
-        if (month and day.month != month) or not (kind == EVERY_DAY or _is_of_kind(day, kind)):
-            return False
-        return any(_place(day, kind, from_end=n < 0) == abs(n) for n in ns)
-
-    return Rule(f"{head};{text}", matches, month=month)
+    return _in_months(f"{head};{text}", kind, ns, month)
 
 
 _FURTHEST_FROM_END = -10
 _MOST_IN_MONTH = {EVERY_DAY: 31, WORKDAY: 23, **dict.fromkeys(range(7), 5)}
+_LONGEST_SEARCH = 9  # years
+_SATURDAY = 5
 
 
-def _is_of_kind(day: date, kind: int) -> bool:
-    return day.weekday() < 5 if kind == WORKDAY else day.weekday() == kind
+def _in_months(text: str, kind: int, ns: list[int], month: int = 0) -> Rule:
+    """A rule whose days are the n-th ones of each month, or of one month of the year."""
+
+    def nearest(day: date) -> date | None:
+        for k in range(day.month - 1, day.month - 1 + 12 * _LONGEST_SEARCH):
+            at = k % 12 + 1
+            if month and at != month:
+                continue
+            year = day.year + k // 12
+            found = [d for n in ns if (d := _nth_day(year, at, kind, n)) and d >= day]
+            if found:
+                return min(found)
+        return None
+
+    return Rule(text, nearest)
 
 
-def _place(day: date, kind: int, *, from_end: bool) -> int:
-    """How many days of the kind its month has up to this day, or from it on."""
-    count = last_of_month(day.year, day.month).day - day.day + 1 if from_end else day.day
+def _nth_day(year: int, month: int, kind: int, n: int) -> date | None:
+    """The n-th day of a kind in a month, from its end when n is negative; Monday–Friday all count as work."""
+    first, length = calendar.monthrange(year, month)
     if kind == EVERY_DAY:
-        return count
-    weeks, more = divmod(count, 7)
-    if kind != WORKDAY:
-        return weeks + (more > 0)
-    step = 1 if from_end else -1
-    return weeks * 5 + sum((day.weekday() + step * k) % 7 < 5 for k in range(more))
+        number = n if n > 0 else length + 1 + n
+    elif kind == WORKDAY:
+        workdays = [d for d in range(1, length + 1) if (first + d - 1) % 7 < _SATURDAY]
+        if abs(n) > len(workdays):
+            return None
+        number = workdays[n - 1 if n > 0 else n]
+    else:
+        number = (kind - first) % 7 + 1 + 7 * (n - 1)
+        if n < 0:
+            last = (first + length - 1) % 7
+            number = length - (last - kind) % 7 + 7 * (n + 1)
+    return date(year, month, number) if 1 <= number <= length else None
 
 
 def _yearly(said: Said, found: Sorted, since: date | None, now: Now) -> Rule:
@@ -206,9 +218,7 @@ def _year_day(head: str, month: int, day: int) -> Rule:
         raise Refused(Reason.IMPOSSIBLE)
     if (month, day) == (2, 29):
         raise Refused(Reason.AMBIGUOUS)
-    return Rule(
-        f"{head};BYMONTH={month};BYMONTHDAY={day}", lambda d: (d.month, d.day) == (month, day), month=month
-    )
+    return Rule(f"{head};BYMONTH={month};BYMONTHDAY={day}", lambda d: next_date(d, month, day))
 
 
 def _yearly_feast(head: str, item: Item, now: Now) -> Rule:
@@ -216,7 +226,11 @@ def _yearly_feast(head: str, item: Item, now: Now) -> Rule:
     if feast in _EASTER_DAYS or (feast in _MOVING and item.extra):
         raise Refused(Reason.NOT_A_TIME, item.at)  # no rule of the calendar standard can say Easter
     if feast in _MOVING:
-        month = feast_day(feast, now.local.year).month
-        return Rule(f"{head};{_MOVING[feast]}", lambda d: d == feast_day(feast, d.year), month=month)
+        return Rule(f"{head};{_MOVING[feast]}", lambda d: _next_feast(feast, d))
     day = feast_day(feast, now.local.year) - item.extra * DAY
     return _year_day(head, day.month, day.day)
+
+
+def _next_feast(feast: Feast, day: date) -> date:
+    this = feast_day(feast, day.year)
+    return this if this >= day else feast_day(feast, day.year + 1)

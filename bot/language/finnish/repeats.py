@@ -1,7 +1,7 @@
 """Repeating expressions: their rule, their bounds and their first occurrence."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.domain.times import Day, Moment, Reason, Recurrence, Span
 from bot.language.finnish import clocks
@@ -17,7 +17,6 @@ from bot.language.finnish.repeat_rules import Rule, Said, rule_of
 
 _WEEKDAYS = frozenset(range(5))
 _ONE_DAY = frozenset({Field.NTH, Field.DAY_NUMBER, Field.DATE})
-_LONGEST_SEARCH = timedelta(days=366 * 9)
 _MOST_TIMES = 1000
 
 
@@ -185,19 +184,14 @@ def _clocks(found: Sorted, said: Said, flags: dict[int, Item], now: Now) -> list
 def _firsts(rule: Rule, since: date | None, clock: _Clock | None, now: Now) -> list[date]:
     """The first occurrence; two when it could be today or the next one."""
     today = now.local.date()
-    day = since or today
-    last = today + _LONGEST_SEARCH
-    while day <= last:
-        if rule.matches(day) and (clock is None or day > today or clock.at(day, clock.start) > now.utc):
-            break
-        day = rule.after(day)
-    else:
+    day = rule.nearest(since or today)
+    if day is not None and day <= today and clock and clock.at(day, clock.start) <= now.utc:
+        day = rule.nearest(day + DAY)
+    if day is None:
         raise Refused(Reason.IMPOSSIBLE)
     if clock is None and since is None and day == today and rule.weekly and rule.weekly != _WEEKDAYS:
-        later = day + DAY
-        while not rule.matches(later):
-            later += DAY
-        return [day, later]
+        later = rule.nearest(day + DAY)
+        return [day, later] if later else [day]
     return [day]
 
 

@@ -119,7 +119,7 @@ _DATE_APART = re.compile(r"\d\.\s\d")  # 3. 3. 2026
 
 
 def scan_expression(text: str) -> list[Token]:
-    """As `scan`, piece by piece: the same words and numbers come again and again. Places are the piece's own."""
+    """As `scan`, piece by piece: words and numbers come again and again. Places are within the piece."""
     if _DATE_APART.search(text):
         return scan(text)
     tokens: list[Token] = []
