@@ -29,7 +29,10 @@ def sort(items: list[Item]) -> Sorted:
     """Finds the bounds of a repeating expression. Raises Refused."""
     found = Sorted()
     used: set[int] = set()
-    for kind, rule in ((Kind.TO, _range), (Kind.UNTIL, _until), (Kind.FROM, _since)):
+    kinds = {item.kind for item in items}
+    for kind, rule in _BOUNDS:
+        if kind not in kinds:
+            continue
         for i, item in enumerate(items):
             if item.kind == kind and i not in used:
                 rule(items, i, found, used)
@@ -166,3 +169,6 @@ def _whole_periods(found: Sorted) -> None:
         raise Refused(Reason.CONTRADICTION, periods[0].at)
     found.since, found.until = periods, periods
     found.days = [i for i in found.days if i not in periods]
+
+
+_BOUNDS = ((Kind.TO, _range), (Kind.UNTIL, _until), (Kind.FROM, _since))

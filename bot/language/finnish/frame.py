@@ -114,10 +114,15 @@ def _before_genitives(items: list[Item]) -> int:
 
 def frame(items: list[Item]) -> Frame:
     """Sorts the items of an expression that does not repeat. Raises Refused."""
+    opened = 0
     for item in items:
-        case = item.case
-        if item.kind not in _PLAIN or item.field == _OFFSET or (case & FROM_CASES and case != ANY_CASE):
+        if item.kind not in _PLAIN or item.field == _OFFSET:
             return _sorted(items)
+        case = item.case
+        if case != ANY_CASE:
+            if opened and case & ILL:
+                return _sorted(items)
+            opened = opened or case & FROM_CASES
     return _paired(_points(items))
 
 

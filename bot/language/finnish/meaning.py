@@ -243,6 +243,8 @@ def _next_time(said: Frame, times: tuple[tuple[int, int | None], ...], item: Ite
             if made:
                 break
         found.extend(made)
+    if len(found) == 1:
+        return Readings((found[0],), sure=True)
     if not found:
         raise Refused(Reason.PAST, item.at)
     return Readings(tuple(dict.fromkeys(found)), len(set(found)) == 1)

@@ -37,7 +37,8 @@ def recurrence(items: list[Item], now: Now) -> Readings:
             ends = _ends(found, said, first, now)
             sure = sure and len(ends) == 1
             options.extend(_made(rule.text + end, first, clock, said.length) for end in ends)
-    options = list(dict.fromkeys(options))
+    if len(options) > 1:
+        options = list(dict.fromkeys(options))
     return Readings(tuple(options), sure and len(options) == 1)
 
 
@@ -155,7 +156,7 @@ def _not_just_past(bag: Bag, now: Now) -> None:
         raise Refused(Reason.AMBIGUOUS, min(i.at for i in bag.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Clock:
     """The clock time of each occurrence, in minutes after midnight, and the moment it makes on a day."""
 

@@ -43,12 +43,12 @@ def repair(tokens: list[Token]) -> list[Token]:
 
 
 def _may_join(tokens: list[Token]) -> bool:
-    """Whether any two words stand side by side, or with a hyphen between them."""
-    before = ""
+    """Whether any two words side by side, or with a hyphen between them, can be pieces of a known one."""
+    before, beginnings = "", _beginnings()
     for token in tokens:
         word = token.word
         if word:
-            if before:
+            if before and before + word in beginnings:
                 return True
             before = word
         elif not (before and token.glued and Cat.DASH in token.lex):
@@ -205,10 +205,15 @@ def _near(word: str) -> set[str]:
     """The repairable forms one missing, extra, wrong or swapped letter away."""
     beginnings, ends = _halves()
     found: set[str] = set()
-    for length in (len(word) - 1, len(word), len(word) + 1):
+    size = len(word)
+    for length in (size - 1, size, size + 1):
         middle = length // 2
-        found.update(w for w in beginnings.get((length, word[: middle - 1]), ()) if _one_slip(word, w))
-        found.update(w for w in ends.get((length, word[middle + 1 - length :]), ()) if _one_slip(word, w))
+        for known in beginnings.get((length, word[: middle - 1]), ()):
+            if _one_slip(word, known):
+                found.add(known)
+        for known in ends.get((length, word[middle + 1 - length :]), ()):
+            if _one_slip(word, known):
+                found.add(known)
     return found
 
 
@@ -232,19 +237,21 @@ def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
 
 def _one_slip(typed: str, word: str) -> bool:
     """Whether one letter was left out, added, changed, or swapped with the next."""
-    if len(typed) != len(word):
-        shorter, longer = sorted((typed, word), key=len)
-        at = next((i for i, c in enumerate(shorter) if c != longer[i]), len(shorter))
-        return shorter[at:] == longer[at + 1 :]
-    differing = [i for i in range(len(typed)) if typed[i] != word[i]]
-    if len(differing) == 1:
+    at = 0
+    for a, b in zip(typed, word, strict=False):
+        if a != b:
+            break
+        at += 1
+    if len(typed) < len(word):
+        return typed[at:] == word[at + 1 :]
+    if len(typed) > len(word):
+        return typed[at + 1 :] == word[at:]
+    if typed[at + 1 :] == word[at + 1 :]:
         # an i in the ending is the plural, which means something else: lauantaipäivinä
-        at = differing[0]
-        return typed[at] != "i" or word[at] not in "aeou" or at < len(typed) - _LONGEST_ENDING
-    if len(differing) != 2:
-        return False
-    i, j = differing
-    return j == i + 1 and typed[i] == word[j] and typed[j] == word[i]
+        return at < len(typed) and (
+            typed[at] != "i" or word[at] not in "aeou" or at < len(typed) - _LONGEST_ENDING
+        )
+    return typed[at + 2 :] == word[at + 2 :] and typed[at] == word[at + 1] and typed[at + 1] == word[at]
 
 
 def _undoubled(word: str) -> str:
