@@ -115,16 +115,16 @@ def slow_texts(count: int, length: int) -> list[str]:
 
 
 def worst(name: str, read: Callable[..., object], length: int) -> None:
-    """The slowest of many slow texts, in milliseconds: the best of three tries for each."""
+    """The slowest of many slow texts, in milliseconds of processor time: the best of three tries for each."""
     now = datetime(2026, 2, 11, 7, 40, tzinfo=UTC)
     slowest = (0.0, "")
     for text in slow_texts(3000, length):
         best = float("inf")
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.thread_time()
             with suppress(TimeNotUnderstood):
                 read(text, now=now)
-            best = min(best, (time.perf_counter() - began) * 1e3)
+            best = min(best, (time.thread_time() - began) * 1e3)
         slowest = max(slowest, (best, text))
     print(f"worst of 3000 texts of {length} characters, {name}: {slowest[0]:.2f} ms: {slowest[1][:60]}")
 
@@ -140,6 +140,7 @@ def main() -> None:
         worst("understand", dates.understand, length)
     for length in (100, dates.MAX_LENGTH, dates.MAX_SENTENCE):
         worst("find", dates.find, length)
+        worst("locate", dates.locate, length)
     now: datetime = own_rows()[0].now
     for locale in ("fi", "sv", "en"):
         showing.show_moment(now, locale)

@@ -22,7 +22,7 @@ _TELLING = frozenset(
 _JOINERS = frozenset({Cat.DASH, Cat.COMMA, Cat.AND, Cat.LABEL})
 _LONGEST_STRETCH = 24  # tokens
 _MOST_TOKENS = 200
-_MOST_READ = 48  # parts, counted double for each number that can be a date and a clock time
+_MOST_READ = 240  # tokens of all parts tried, twice for each number that can be a date and a clock time
 _NO_TIME = frozenset({Reason.NOT_A_TIME, Reason.UNKNOWN_WORD})
 _SHORT = 2  # letters of ma, ti, ke: words of other languages, too
 
@@ -118,7 +118,7 @@ class _Search:
         return None
 
     def _read(self, part: list[Token]) -> Readings:
-        self.left -= 1 << sum(Cat.DOTTED in token.lex for token in part)
+        self.left -= len(part) << sum(Cat.DOTTED in token.lex for token in part)
         if self.left < 0:
             raise Refused(Reason.TOO_LONG)
         return read(part, self.now)
