@@ -188,6 +188,10 @@ class NotTimes(AboutPoll):
     """Only a poll of meeting times makes a meeting."""
 
 
+class MeetingMade(AboutPoll):
+    """The poll has its meeting, and people are invited to it."""
+
+
 class NoGroupForMeeting(AboutPoll):
     """A meeting is a group's, and this poll is of none."""
 

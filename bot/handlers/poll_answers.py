@@ -11,8 +11,9 @@ from bot.handlers.answers import Answer, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Form, Pressed
 from bot.handlers.values import LIST_SEPARATOR
 from bot.services import poll_answers as answers
-from bot.services import polls
+from bot.services import poll_times, polls
 from bot.services.poll_answers import PollAnswered
+from bot.views import meeting_drafts as meeting_views
 from bot.views import poll_answers as views
 from bot.views import polls as poll_views
 from bot.views.blocks import Block
@@ -127,7 +128,21 @@ def _own(call: Call, ref: PollRef, values: Mapping[str, str]) -> Answer:
     return Answer(blocks, title=call.tr.gettext("Answer"))
 
 
+def _choose(call: Call, vote: PollVote, _pressed: Pressed) -> Answer:
+    """One of the times becomes a meeting's draft, to be looked at and confirmed."""
+    draft = poll_times.choose(
+        call.session,
+        actor=call.actor,
+        now=call.now,
+        poll_id=vote.poll_id,
+        option_id=vote.option_id,
+        vault=call.vault,
+    )
+    return Answer(meeting_views.draft(draft, call.tr), title=call.tr.gettext("Draft"), beside=True)
+
+
 ACTIONS = (
+    Action("poll.choose", PollVote, _choose, Permission.MANAGE_GROUP),
     Action("poll.vote", PollVote, _vote, Permission.ANSWER),
     Action("poll.form", PollRef, _form, Permission.ANSWER, writes=False),
     Action("poll.open", PollRef, _open, Permission.ANSWER, writes=False),

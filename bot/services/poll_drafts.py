@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain.calendar import concerns
-from bot.domain.names import MAX_PLACE, clean, clean_within, fold
+from bot.domain.names import MAX_PLACE, MAX_TITLE, clean, clean_within, fold
 from bot.domain.people import Actor
 from bot.domain.poll_errors import (
     AudienceMissing,
@@ -180,8 +180,10 @@ def _checked(new: NewPoll, now: datetime) -> dict[str, Any]:
     question = clean(new.question)
     if not question:
         raise QuestionMissing
-    if len(question) > MAX_QUESTION:
-        raise QuestionTooLong(MAX_QUESTION, len(question))
+    # A poll of times gives the meeting its title.
+    limit = MAX_TITLE if new.kind is PollKind.TIMES else MAX_QUESTION
+    if len(question) > limit:
+        raise QuestionTooLong(limit, len(question))
     closes_at = new.closes_at or default_closing(now)
     if closes_at <= now:
         raise ClosesInPast

@@ -89,6 +89,9 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     e.NothingChosen: _about(N_("Choose something first: {question}")),
     e.ResultsHidden: _about(N_("The results are shown when the poll has closed: {question}")),
     e.NotTimes: _about(N_("Only a poll of times makes a meeting: {question}")),
+    e.MeetingMade: _about(
+        N_("A meeting has been made of this poll already. To change its time, move the meeting: {question}")
+    ),
     e.NoGroupForMeeting: _about(
         N_("A meeting is always a group's, and this poll is not of any group: {question}")
     ),

@@ -73,7 +73,7 @@ def _options(found: PollResults, tr: Translator, *, manages: bool) -> list[b.Blo
         if times and one.option.id in leading:
             name = _("{option}: best so far").format(option=name)
         accessory = None
-        if times and manages and poll.group is not None and poll.meeting_id is None:
+        if times and manages and poll.group is not None:
             payload = PollVote(poll.id, one.option.id)
             accessory = b.button(_("Choose this"), "poll.choose", payload, nth=one.option.id)
         blocks.append(b.section(f"{name}\n{p.counts_line(one, found, tr)}", accessory=accessory))
