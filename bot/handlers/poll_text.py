@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupAmbiguous, GroupKind, GroupNotFound, GroupRef
-from bot.domain.meeting_errors import ClockTimeMissing, RepeatNotMade, checked_times
+from bot.domain.meeting_errors import ClockTimeMissing, ClockTimeSkipped, RepeatNotMade, checked_times
 from bot.domain.meetings import DEFAULT_LENGTH
 from bot.domain.names import fold
 from bot.domain.poll_errors import (
@@ -371,4 +371,8 @@ def _form_closing(values: Mapping[str, str], found: Taken) -> datetime | None:
         found.wrong("closes", ClosingNotUnderstood(values["closes"]))
         return None
     found.known.update({"closes": day.isoformat(), "closes_time": f"{clock:%H:%M}"})
-    return datetime.combine(day, clock, HELSINKI).astimezone(UTC)
+    at = datetime.combine(day, clock, HELSINKI).astimezone(UTC)
+    if at.astimezone(HELSINKI).time() != clock:
+        # In the hour that is skipped when the clock is turned forward.
+        found.wrong("closes_time", ClockTimeSkipped())
+    return at

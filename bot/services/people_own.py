@@ -30,6 +30,7 @@ from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
 from bot.storage import people as people_stored
 from bot.storage import people_own as stored
+from bot.storage import polls as polls_stored
 from bot.storage.models import Person
 
 MEETINGS_SHOWN = 10
@@ -192,6 +193,7 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
     for group_id in guest_ends.end_with_person(session, actor=actor, now=now, person_id=person_id):
         follow_seats(session, actor=actor, now=now, group_id=group_id)
     stored.withdraw_invitations(session, person_id, now)
+    polls_stored.forget_silent(session, person_id, now)
     stored.cancel_messages(session, person_id)
     done = Erased(seats=len(groups), messages=messages, invitations=invitations)
     person.name, person.search_name = ERASED_NAME, ""

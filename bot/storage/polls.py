@@ -254,6 +254,22 @@ def voting_in(session: Session, person_id: int) -> dict[int, bool]:
     return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
+def forget_silent(session: Session, person_id: int, now: datetime) -> None:
+    """Lets go of an erased person where they have not answered: nobody waits for them. Votes stay."""
+    connection = session.connection()
+    open_ones = select(Poll.id).where(Poll.state == PollState.OPEN)
+    connection.execute(
+        update(PollVoter)
+        .where(
+            PollVoter.person_id == person_id,
+            PollVoter.answered.is_(False),
+            PollVoter.poll_id.in_(open_ones),
+        )
+        .values(withdrawn_at=now)
+    )
+    connection.execute(delete(PollPerson).where(PollPerson.person_id == person_id))
+
+
 # -- answers ---------------------------------------------------------------------------------------------
 
 

@@ -153,8 +153,8 @@ def test_a_poll_is_closed_at_its_very_end_and_never_changed_again(world: World, 
         leena = world.actor(session, "Leena", clock.now())
         with pytest.raises(PollClosed):
             poll_closing.close(session, actor=leena, now=clock.now(), poll_id=poll.id, vault=VAULT)
+        new = NewPoll("Muu?", ("x", "y"), group=world.group, audience=Audience.GROUP)
         with pytest.raises(PollSent):
-            new = NewPoll("Muu?", ("x", "y"), group=world.group, audience=Audience.GROUP)
             poll_drafts.edit(session, actor=leena, now=clock.now(), poll_id=poll.id, new=new)
     assert everything(world) == before
 
@@ -255,7 +255,7 @@ def test_what_cannot_be_asked_is_said(
     if isinstance(how.get("closes_at"), timedelta):
         how = {"closes_at": clock.now() + how["closes_at"]}  # type: ignore[operator]
     with pytest.raises(error):
-        sent(world, clock.now(), **how)
+        sent(world, clock.now(), **how)  # type: ignore[arg-type]
 
 
 def test_who_may_ask_and_who_may_close(world: World, clock: MovingClock) -> None:

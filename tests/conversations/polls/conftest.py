@@ -15,7 +15,7 @@ from bot.operations.manifest import build_manifest
 from bot.sandbox.seen import Saw, Seen
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
-from bot.storage.models import Outgoing, Poll
+from bot.storage.models import Outgoing, Poll, PollOption
 from tests.meeting_world import CHANNEL, TEAM, World, user
 from tests.meeting_world import build as build_world
 
@@ -94,8 +94,6 @@ class Story:
         return self.ws.person(user(first)).presses(channel, f"poll.vote/{self.option(option)}")
 
     def option(self, text: str) -> int:
-        from bot.storage.models import PollOption
-
         with self.bot.database.reading() as session:
             return session.scalars(
                 select(PollOption.id).where(PollOption.text == text).order_by(PollOption.id.desc())
@@ -146,11 +144,15 @@ class Story:
             return list(session.scalars(select(Outgoing).where(Outgoing.kind == kind).order_by(Outgoing.id)))
 
 
+def manifest() -> dict[str, Any]:
+    """The app as Slack knows it."""
+    entries = registry()
+    return build_manifest(entries, events=entries.events, base_url="https://bot.example.fi")
+
+
 @pytest.fixture
 def ws() -> Iterator[Workspace]:
-    entries = registry()
-    manifest = build_manifest(entries, events=entries.events, base_url="https://bot.example.fi")
-    with Workspace.start(manifest=manifest, seed=SEED, frozen_at=TUESDAY) as workspace:
+    with Workspace.start(manifest=manifest(), seed=SEED, frozen_at=TUESDAY) as workspace:
         yield workspace
 
 
