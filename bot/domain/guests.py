@@ -15,6 +15,7 @@ from enum import StrEnum
 from bot.domain.calendar import OFFICE_OPENS, shift_into_office_hours
 from bot.domain.groups import GroupRef
 from bot.domain.meetings import Answer
+from bot.domain.outgoing import Way
 from bot.domain.people import Named, PersonRef
 from bot.domain.zone import HELSINKI
 
@@ -114,11 +115,15 @@ class InviteFate(StrEnum):
 
 @dataclass(frozen=True)
 class Invitation:
-    """A pass that was offered, changed or found as it was. `changed`: which of purpose, starts, ends."""
+    """A pass that was offered, changed or found as it was. `changed`: which of purpose, starts, ends.
+
+    `way` is how the guest is reached now.
+    """
 
     fate: InviteFate
     made: Pass
     named: Named
+    way: Way
     changed: tuple[str, ...] = ()
 
 

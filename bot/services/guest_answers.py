@@ -32,7 +32,7 @@ def accept(
     is not open any more is not taken. Raises NotAllowed, StaleButton, NotAcknowledged, TextChanged,
     ConfidentialityMissing.
     """
-    held = _own(session, actor, pass_id)
+    held = _own(session, actor, now, pass_id)
     if state_on(held.state, held.ends_on, local_date(now)) is not PassState.INVITED:
         return _answered(session, held, now, kept=held.state is PassState.ACCEPTED)
     confidentiality.acknowledge(
@@ -48,7 +48,7 @@ def decline(session: Session, *, actor: Actor, now: datetime, pass_id: int, sour
 
     What they have acknowledged stays (rule R14). Raises NotAllowed, StaleButton.
     """
-    held = _own(session, actor, pass_id)
+    held = _own(session, actor, now, pass_id)
     before = state_on(held.state, held.ends_on, local_date(now))
     if not before.is_open:
         return _answered(session, held, now, kept=before is PassState.DECLINED)
@@ -59,8 +59,8 @@ def decline(session: Session, *, actor: Actor, now: datetime, pass_id: int, sour
     return _told(session, held, now)
 
 
-def _own(session: Session, actor: Actor, pass_id: int) -> GuestPass:
-    held = stored.lock(session, pass_id)
+def _own(session: Session, actor: Actor, now: datetime, pass_id: int) -> GuestPass:
+    held = stored.lock(session, pass_id, now)
     if held is None:
         raise StaleButton
     require(actor, Permission.ANSWER, On(person_id=held.person_id))

@@ -48,7 +48,7 @@ def take(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Move
 
 
 def _move(session: Session, actor: Actor, now: datetime, pass_id: int) -> Move:
-    held = stored.lock(session, pass_id)
+    held = stored.lock(session, pass_id, now)
     if held is None:
         raise StaleButton
     require(actor, Permission.MANAGE_GROUP, On(group_id=held.group_id))
@@ -60,7 +60,7 @@ def _move(session: Session, actor: Actor, now: datetime, pass_id: int) -> Move:
 
 
 def _keep(session: Session, actor: Actor, now: datetime, move: Move, *, in_channel: bool) -> None:
-    held = stored.lock(session, move.found.id)
+    held = stored.lock(session, move.found.id, now)
     if held is None or held.in_channel == in_channel:
         return
     held.in_channel = in_channel

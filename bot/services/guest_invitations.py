@@ -21,12 +21,13 @@ from bot.domain.guests import LONGEST_PASS, MAX_PURPOSE, Invitation, InviteFate,
 from bot.domain.meeting_errors import MeetingGone, MeetingOver
 from bot.domain.meetings import MeetingInfo, MeetingState
 from bot.domain.names import MAX_NAME, clean_within
+from bot.domain.outgoing import Way
 from bot.domain.partners import TermOutOfOrder
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, Named, SlackId, Who
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, guest_messages, guests, meetings
+from bot.services import audit, guest_messages, guests, meetings, outgoing
 from bot.services.groups import get_group, members_of
 from bot.services.meeting_changes import follow_seats
 from bot.services.people import get_or_create_person, get_person
@@ -72,6 +73,7 @@ def invite(session: Session, *, actor: Actor, now: datetime, request: GuestReque
     if any(one.person.id == person.id for one in members_of(session, group_id=group.id, now=now)):
         raise GuestIsMember(named.person, group)
     wanted = _Wanted(purpose, starts_on, ends_on)
+    stored.hold_meetings(session, group.id, now)
     held = _held(session, person.id, request, now)
     if held is None:
         made = _insert(session, actor, now, person_id=person.id, request=request, wanted=wanted)
@@ -79,7 +81,7 @@ def invite(session: Session, *, actor: Actor, now: datetime, request: GuestReque
             found = guests.get(session, made.id, local_date(now))
             guest_messages.offer(session, found, now)
             _note(session, actor, now, "guest.invited", made, person=person.id, meeting=made.meeting_id)
-            return Invitation(InviteFate.NEW, found, named)
+            return Invitation(InviteFate.NEW, found, named, _way(session, found))
         # Somebody else invited the same guest at the same moment: that pass it is.
         held = _held(session, person.id, request, now)
     if held is None:
@@ -93,7 +95,8 @@ def invite(session: Session, *, actor: Actor, now: datetime, request: GuestReque
         wanted=_Wanted(purpose, held.starts_on if keep_start else starts_on, ends_on),
     )
     fate = InviteFate.CHANGED if changed else InviteFate.UNCHANGED
-    return Invitation(fate, guests.get(session, held.id, local_date(now)), named, changed)
+    after = guests.get(session, held.id, local_date(now))
+    return Invitation(fate, after, named, _way(session, after), changed)
 
 
 def extend(session: Session, *, actor: Actor, now: datetime, pass_id: int, ends_on: date) -> Invitation:
@@ -108,7 +111,7 @@ def extend(session: Session, *, actor: Actor, now: datetime, pass_id: int, ends_
     changed = _change(session, actor, now, held, wanted=_Wanted(held.purpose, held.starts_on, ends_on))
     fate = InviteFate.CHANGED if changed else InviteFate.UNCHANGED
     after = guests.get(session, held.id, local_date(now))
-    return Invitation(fate, after, Named(found.guest, is_new=False), changed)
+    return Invitation(fate, after, Named(found.guest, is_new=False), _way(session, after), changed)
 
 
 def may_change(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Pass:
@@ -135,6 +138,10 @@ def cancel(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Pa
         guest_messages.tell_cancelled(session, after, now)
     _note(session, actor, now, "guest.cancelled", held, person=held.person_id)
     return after
+
+
+def _way(session: Session, found: Pass) -> Way:
+    return outgoing.ways(session, [found.guest.id]).get(found.guest.id, Way.NONE)
 
 
 @dataclass(frozen=True)
@@ -267,7 +274,7 @@ def _change(
 
 def _changeable(session: Session, actor: Actor, now: datetime, pass_id: int) -> tuple[GuestPass, Pass]:
     """An open pass, held until the commit. Raises NotAllowed, StaleButton, PassClosed."""
-    held = stored.lock(session, pass_id)
+    held = stored.lock(session, pass_id, now)
     if held is None:
         raise StaleButton
     return held, may_change(session, actor=actor, now=now, pass_id=pass_id)

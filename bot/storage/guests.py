@@ -63,8 +63,26 @@ def get(session: Session, pass_id: int) -> AnyRow | None:
     return session.execute(_PASSES.where(GuestPass.id == pass_id)).first()
 
 
-def lock(session: Session, pass_id: int) -> GuestPass | None:
-    """The pass, held until the commit: nobody answers, changes or cancels it meanwhile."""
+def hold_meetings(session: Session, group_id: int, now: datetime) -> None:
+    """Holds the group's meetings that are not over until the commit, in the order in which all take them.
+
+    To be called before a pass is held: a meeting that is confirmed, moved or cancelled at the same moment
+    then sees the pass, or the pass sees the meeting.
+    """
+    session.connection().execute(
+        select(Meeting.id)
+        .where(Meeting.group_id == group_id, Meeting.state != MeetingState.CANCELLED, Meeting.ends_at > now)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .with_for_update()
+    )
+
+
+def lock(session: Session, pass_id: int, now: datetime) -> GuestPass | None:
+    """The pass, held until the commit with its group's meetings: nobody else changes it meanwhile."""
+    group_id = session.scalar(select(GuestPass.group_id).where(GuestPass.id == pass_id))
+    if group_id is None:
+        return None
+    hold_meetings(session, group_id, now)
     return session.scalar(
         select(GuestPass)
         .where(GuestPass.id == pass_id)

@@ -7,6 +7,7 @@ from bot.domain import guest_errors as e
 from bot.domain.errors import UserError
 from bot.domain.guest_payloads import PassRef
 from bot.domain.guests import GuestList, Invitation, InviteFate, Pass, PassState
+from bot.domain.outgoing import Way
 from bot.domain.payloads import Nothing, RunText
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day, show_span
@@ -61,8 +62,10 @@ def invited(done: Invitation, tr: Translator) -> list[b.Block]:
     lines = [b.line(title, name=found.guest.name), *facts(found, tr), *new_person(done.named, tr)]
     if done.fate is InviteFate.NEW:
         lines.append(b.line(_("I ask the guest to acknowledge confidentiality, and tell you the answer.")))
-    if found.state is PassState.INVITED and not found.by_slack:
-        lines.append(b.line(_("The guest is not in Slack: the invitation goes by e-mail.")))
+    if found.state is PassState.INVITED and done.way is Way.EMAIL:
+        lines.append(b.line(_("The invitation goes by e-mail.")))
+    if done.way is Way.NONE:
+        lines.append(b.line(_("I cannot write to the guest: not in Slack, and e-mail is not in use here.")))
     return [b.rich(*lines), b.actions(run_button(_("All guests"), "lista"))]
 
 

@@ -28,7 +28,9 @@ SECRET = "a secret of the tests, long enough"
 
 
 class Desk:
-    """The pages of the guests' world, and what is stored of them."""
+    """The pages of the guests' world, and what is stored of them; served at `address`, if at all."""
+
+    address = ""
 
     def __init__(self, world: World, clock: MovingClock) -> None:
         self.world, self.clock = world, clock
