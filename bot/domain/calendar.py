@@ -190,6 +190,7 @@ PUBLIC_HOLIDAYS = frozenset(
 OFFICE_EVES = frozenset({Feast.MIDSUMMER_EVE, Feast.CHRISTMAS_EVE})
 
 
+@lru_cache(maxsize=1024)
 def feast_day(feast: Feast, year: int) -> date:
     """The date of a named day in a year."""
     return _RULES[feast](year)

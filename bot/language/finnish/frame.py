@@ -1,5 +1,6 @@
 """What was said, sorted: marks, ranges, days, clock times and lengths each in their place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.times import Reason
@@ -50,17 +51,22 @@ class Point:
         return found
 
 
-@dataclass(slots=True)
 class Frame:
     """All that was said, by role."""
 
-    start: Point
-    end: Point | None = None
-    length: Item | None = None
-    flags: dict[int, Item] = field(default_factory=dict)
-    weekday_range: tuple[Item, Item] | None = None  # pe–su beside 6.–8.3.
-    elapsed: Item | None = None  # kahden tunnin päästä
-    until: bool = False
+    __slots__ = ("elapsed", "end", "flags", "length", "start", "until", "weekday_range")
+
+    def __init__(self, start: Point, end: Point | None = None) -> None:
+        self.start = start
+        self.end = end
+        self.length: Item | None = None
+        self.flags: Mapping[int, Item] = _NO_FLAGS
+        self.weekday_range: tuple[Item, Item] | None = None  # pe–su beside 6.–8.3.
+        self.elapsed: Item | None = None  # kahden tunnin päästä
+        self.until = False
+
+
+_NO_FLAGS: Mapping[int, Item] = {}
 
 
 def take_flags(items: list[Item]) -> tuple[list[Item], dict[int, Item]]:

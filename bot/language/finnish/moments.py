@@ -1,5 +1,6 @@
 """Readings, and the moments at which the wall clock shows a time."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,7 +35,9 @@ class Now(NamedTuple):
         return tuple.__new__(Context, (today, today, False))
 
 
-def at_minutes(day: date, minutes: int, now: Now, item: Item, flags: dict[int, Item]) -> tuple[datetime, ...]:
+def at_minutes(
+    day: date, minutes: int, now: Now, item: Item, flags: Mapping[int, Item]
+) -> tuple[datetime, ...]:
     """The moments at which the wall clock shows so many minutes after midnight: two in the autumn hour.
 
     Raises Refused for the hour that summer time skips.

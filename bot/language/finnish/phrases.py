@@ -23,6 +23,20 @@ def _label(_tokens: list[Token], at: int) -> Found:
     return None if at else ([], 1)
 
 
+def _amount(tokens: list[Token], at: int) -> Found:
+    """A number that counts what comes next."""
+    following = tokens[at + 1].lex if at + 1 < len(tokens) else {}
+    return None if _COUNTED.isdisjoint(following) else length_phrases.length(tokens, at)
+
+
+_COUNTED = frozenset({Cat.UNIT, Cat.TIMES, Cat.ONCE, Cat.AND})
+
+
+def _quarter(tokens: list[Token], at: int) -> Found:
+    """varttia yli kahdeksan: the one unit that a clock time begins with."""
+    return clock_phrases.clock(tokens, at) if tokens[at].lex[Cat.UNIT].n == Unit.QUARTER_HOUR else None
+
+
 def _whole(tokens: list[Token], at: int) -> Found:
     """koko (päivän): a whole day is a day; other periods follow by themselves."""
     unit = tokens[at + 1].lex.get(Cat.UNIT) if at + 1 < len(tokens) else None
@@ -54,18 +68,18 @@ _RULES: dict[int, tuple[_Rule, ...]] = {
     Cat.CLOCK_DIGITS: (clock_phrases.clock,),
     Cat.DATE: (day_phrases.date,),
     Cat.ORD: (day_phrases.ordinal,),
-    Cat.INT: (length_phrases.length, day_phrases.number, clock_phrases.clock),
-    Cat.INT_CASE: (length_phrases.length, clock_phrases.clock),
-    Cat.DECIMAL: (length_phrases.length,),
-    Cat.DOTTED: (length_phrases.length, _dotted),
-    Cat.CARDINAL: (length_phrases.length, clock_phrases.clock),
+    Cat.INT: (_amount, day_phrases.number, clock_phrases.clock),
+    Cat.INT_CASE: (_amount, clock_phrases.clock),
+    Cat.DECIMAL: (_amount,),
+    Cat.DOTTED: (_amount, _dotted),
+    Cat.CARDINAL: (_amount, clock_phrases.clock),
     Cat.HALVES: (length_phrases.length,),
     Cat.PAIR: (length_phrases.length,),
     Cat.HALF: (length_phrases.length, clock_phrases.clock),
     Cat.CLOCK: (clock_phrases.clock,),
     Cat.NOON: (clock_phrases.clock,),
     Cat.MIDNIGHT: (clock_phrases.clock,),
-    Cat.UNIT: (clock_phrases.clock, day_phrases.period, length_phrases.length),
+    Cat.UNIT: (_quarter, day_phrases.period, length_phrases.length),
     Cat.MONTH_YEAR: (day_phrases.month_year,),
     Cat.WEEKDAY: (day_phrases.weekday,),
     Cat.WEEKDAY_EACH: (repeat_phrases.each_weekday,),
@@ -106,20 +120,18 @@ _RULES: dict[int, tuple[_Rule, ...]] = {
 def phrases(tokens: list[Token]) -> tuple[list[Item], int]:
     """The items of the tokens from the first on, and the index of the token where understanding stopped."""
     items: list[Item] = []
-    at = 0
-    while at < len(tokens):
-        found = _phrase(tokens, at)
+    at, end, rules = 0, len(tokens), _RULES
+    while at < end:
+        found = None
+        for cat in tokens[at].lex:
+            for rule in rules.get(cat, ()):
+                found = rule(tokens, at)
+                if found is not None:
+                    break
+            if found is not None:
+                break
         if found is None:
             break
-        items.extend(found[0])
+        items += found[0]
         at = found[1]
     return items, at
-
-
-def _phrase(tokens: list[Token], at: int) -> Found:
-    for cat in tokens[at].lex:
-        for rule in _RULES.get(cat, ()):
-            found = rule(tokens, at)
-            if found is not None:
-                return found
-    return None

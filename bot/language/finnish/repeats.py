@@ -1,5 +1,6 @@
 """Repeating expressions: their rule, their bounds and their first occurrence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -163,7 +164,7 @@ class _Clock:
     start: int
     end: int | None
     item: Item
-    flags: dict[int, Item]
+    flags: Mapping[int, Item]
     now: Now
 
     def at(self, day: date, minutes: int) -> datetime:
@@ -171,7 +172,7 @@ class _Clock:
         return at_minutes(day, minutes, self.now, self.item, self.flags)[0]
 
 
-def _clocks(found: Sorted, said: Said, flags: dict[int, Item], now: Now) -> list[_Clock | None]:
+def _clocks(found: Sorted, said: Said, flags: Mapping[int, Item], now: Now) -> list[_Clock | None]:
     if found.clock is None:
         if said.part:
             raise Refused(Reason.VAGUE)
