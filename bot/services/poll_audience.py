@@ -10,6 +10,7 @@ from bot.domain.people import Actor, PersonRef
 from bot.domain.polls import Asked, Audience, Electorate, PollInfo, Reach, Voice
 from bot.domain.zone import local_date
 from bot.services.outgoing import ways
+from bot.storage import guests as guests_stored
 from bot.storage import poll_people as stored
 from bot.storage import polls as stored_polls
 
@@ -29,7 +30,10 @@ def electorate(
     """
     rows: Iterable[stored_polls.AnyRow]
     if poll.audience is Audience.GROUP and poll.group is not None:
-        rows = stored.members(session, poll.group.id, poll.group.kind, local_date(now))
+        today = local_date(now)
+        members = stored.members(session, poll.group.id, poll.group.kind, today)
+        # A guest expert is asked what the group is asked, but speaks for no partner (rule R5).
+        rows = [*members, *guests_stored.of_group_on(session, poll.group.id, today)]
     elif poll.audience is Audience.CONTACTS:
         rows = stored.contacts(session)
     elif poll.audience is Audience.PEOPLE:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -158,17 +158,29 @@ def covering(session: Session, *, group_id: int, meeting_id: int, day: date) -> 
     ).all()
 
 
-def guest_ids(session: Session, person_id: int, today: date) -> frozenset[int]:
-    """The passes of somebody that are accepted and not over on a local day."""
-    return frozenset(
-        session.scalars(
-            select(GuestPass.id).where(
-                GuestPass.person_id == person_id,
-                GuestPass.state == PassState.ACCEPTED,
-                GuestPass.ends_on >= today,
-            )
+def of_group_on(session: Session, group_id: int, day: date) -> Sequence[AnyRow]:
+    """The guests whose accepted pass is to the whole group on a local day; they are for no partner."""
+    return session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.email,
+            Person.slack_user_id,
+            Person.slack_active,
+            null().label("partner_id"),
+            null().label("partner"),
         )
-    )
+        .join(GuestPass, GuestPass.person_id == Person.id)
+        .where(
+            GuestPass.state == PassState.ACCEPTED,
+            GuestPass.group_id == group_id,
+            GuestPass.meeting_id.is_(None),
+            GuestPass.starts_on <= day,
+            GuestPass.ends_on >= day,
+            Person.erased_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    ).all()
 
 
 def of_meeting(session: Session, meeting_id: int) -> Sequence[GuestPass]:

@@ -14,6 +14,7 @@ from bot.domain.guests import PassState
 from bot.domain.meeting_errors import MeetingGone, MeetingNotFound, SubstituteOfGuest
 from bot.domain.meetings import Answer
 from bot.domain.people import Actor
+from bot.domain.polls import Voice
 from bot.domain.rights import NotAllowed
 from bot.services import (
     groups,
@@ -22,9 +23,11 @@ from bot.services import (
     meeting_answers,
     meeting_changes,
     meetings,
+    polls,
 )
 from bot.services.seats import SeatRequest, add_member
 from tests.meeting_stories import invitation, queue, say
+from tests.poll_world import sent
 from tests.services.guest_desk import END, NOW, Desk, K
 from tests.services.guest_desk import desk as desk  # noqa: PLC0414 (a fixture)
 
@@ -182,3 +185,23 @@ def test_a_guest_who_becomes_a_member_stays_invited_as_one(desk: Desk) -> None:
             one for one in meetings.everybody(session, meeting.id) if one.person.name == "Veera Esimerkki"
         )
     assert veera.partner == "Opisto"
+
+
+def test_a_guest_is_asked_in_the_groups_polls_as_long_as_the_pass_runs_but_for_no_partner(desk: Desk) -> None:
+    desk.taken("Veera")
+    # Ville is of a partner, and this group's guest.
+    desk.taken("Ville")
+    desk.taken("Gunilla", meeting_id=desk.meeting().id, ends_on=None)
+    asked = []
+    for voice in (Voice.PERSON, Voice.PARTNER):
+        poll = sent(desk.world, desk.now, voice=voice)
+        with desk.world.database.reading() as session:
+            found = {one.person.name.split()[0] for one in polls.voters(session, poll.id)}
+        asked.append(found & {"Veera", "Ville", "Gunilla"})
+
+    assert asked == [{"Veera", "Ville"}, set()]
+    desk.now = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
+    later = sent(desk.world, desk.now)
+    with desk.world.database.reading() as session:
+        names = {one.person.name.split()[0] for one in polls.voters(session, later.id)}
+    assert names & {"Veera", "Ville"} == set()
