@@ -91,8 +91,13 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what needs a browser where there is none; the summary below says so loudly."""
+    """Skips what needs a browser where there is none; the summary below says so loudly.
+
+    Where there is one, it may be slow beside other tests: such a test gets more time as a whole.
+    """
     in_browser = [item for item in items if item.get_closest_marker("browser")]
+    for item in in_browser:
+        item.add_marker(pytest.mark.timeout(300))
     if in_browser and chromium_finder.find() is None:
         for item in in_browser:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))

@@ -53,8 +53,12 @@ class Live:
             if to in {None, person}:
                 queue.put_nowait(event)
 
+    def expect(self, person: str) -> None:
+        """Keep what comes for this person from now on: their page is about to listen."""
+        self._known.add(person)
+
     def audience(self) -> set[str]:
-        """Ids of the people who have had a page open: one that lost its line must find what it missed."""
+        """Ids of the people who have or had a page open: one that lost its line must find what it missed."""
         return self._known
 
     async def listen(self, person: str, after: int | None) -> AsyncIterator[bytes]:

@@ -71,7 +71,8 @@ class PageRoutes:
         return {"people": [page_person(user) for user in self.sandbox.state.people()]}
 
     def start(self, me: User) -> Json:
-        """GET start."""
+        """GET start. From its `seq` on the page listens to what is live."""
+        self.sandbox.live.expect(me.id)
         sandbox, state, manifest = self.sandbox, self.sandbox.state, self.sandbox.manifest
         channels = [
             page_channel(state, channel, me.id)

@@ -45,6 +45,7 @@ def page_channel(state: State, channel: Channel, person: str) -> Json:
         "is_member": mine,
         "unread": sum(one.ts > read and one.user != person for one in [*shown, *hidden]) if mine else 0,
         "last_ts": newest,
+        "last_read": read,
         "with": [one for one in channel.members if one != person] if channel.kind in {"im", "mpim"} else [],
         "bot_is_member": state.bot_user_id in channel.members,
     }

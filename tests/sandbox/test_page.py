@@ -213,7 +213,7 @@ def test_confirmations_threads_selects_home_journal_and_clock_work_from_the_page
     assert shown.clock.now() == pytest.approx(1795586400, abs=1)
 
     page.get_by_role("button", name="Liikenne").click()
-    expect(page.get_by_role("region", name="Liikenteen rivit")).to_contain_text("chat.postMessage")
+    expect(page.get_by_role("region", name="Liikenteen rivit")).to_contain_text("/kokous uusi")
     page.get_by_role("link", name="Näytebotti").click()
     expect(page.get_by_role("region", name="Sovelluksen koti")).to_contain_text(
         "@Veera Vetäjä, sinulla on yksi avoin kutsu."

@@ -12,7 +12,7 @@ from tests.sandbox.windows import Window
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["light-1280", "dark-1280", "light-390", "dark-390"])
+@pytest.fixture(params=["light-1024", "dark-1024", "light-390", "dark-390"])
 def veera(request: pytest.FixtureRequest, window: Any) -> Window:
     """Veera's window in one of the four looks."""
     scheme, width = request.param.split("-")

@@ -25,6 +25,10 @@ CUT = """() => {
   }).map((one) => one.textContent);
 }"""
 
+# The lines of the open channel from the top: what separators say, and the words of messages.
+ROWS = """() => [...document.querySelectorAll(".log > *")].map(
+  (row) => row.getAttribute("aria-label") ?? row.querySelector(".text").textContent)"""
+
 
 @pytest.mark.parametrize("width", [1600, 1280, 1024, 800, 390])
 @pytest.mark.parametrize("person", ["U0VEERA", "U0ULLA"])
@@ -36,10 +40,9 @@ def test_the_chosen_person_is_whole_in_the_top_bar(
     one.page.set_viewport_size({"width": width, "height": 820})
     strip = one.page.get_by_role("navigation", name="Kuka olet")
 
-    chosen = strip.locator("[aria-current=true]")
-    expect(chosen).to_be_visible()
-    assert one.page.evaluate(CUT) == []
-    assert one.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    expect(strip.locator("[aria-current=true]")).to_be_visible()
+    one.page.wait_for_function(f"() => ({CUT})().length === 0")
+    one.page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     people = strip.get_by_role("link").count()
     assert strip.get_by_role("button", name="Muut").count() == (people < 8)
 
@@ -73,6 +76,25 @@ def test_the_apps_row_leads_to_its_unread_messages_and_otherwise_home(window: An
     expect(app).to_have_accessible_name("Näytebotti")
     app.click()
     expect(veera.page.get_by_role("region", name="Sovelluksen koti")).to_be_visible()
+
+
+def test_a_line_parts_the_unread_messages_from_those_that_were_read(window: Any, shown: Workspace) -> None:
+    anna, veera = shown.person("U0ANNA"), window("U0VEERA")
+    anna.types("#nuorten-palvelut", "Luettu")
+    expect(veera.article("Luettu")).to_be_visible()
+    line = veera.page.get_by_role("separator", name="Uudet viestit")
+    expect(line).to_have_count(0)
+    veera.page.get_by_role("link", name="yleinen").click()
+    for words in ("Uusi", "Toinen uusi"):
+        anna.types("#nuorten-palvelut", words)
+    veera.page.get_by_role("link", name="nuorten-palvelut 2 lukematta").click()
+
+    expect(line).to_be_visible()
+    assert veera.page.evaluate(ROWS) == ["Tänään", "Luettu", "Uudet viestit", "Uusi", "Toinen uusi"]
+    veera.page.get_by_role("link", name="yleinen").click()
+    veera.page.get_by_role("link", name="nuorten-palvelut").click()
+    expect(veera.article("Toinen uusi")).to_be_visible()
+    expect(line).to_have_count(0)
 
 
 def test_a_place_that_a_person_cannot_see_says_so(window: Any) -> None:
@@ -170,6 +192,23 @@ def test_a_message_that_comes_while_the_channel_is_being_fetched_is_shown(
     with veera.page.expect_response("**/_page/messages?*"):
         veera.page.get_by_role("link", name="nuorten-palvelut").click()
     expect(veera.article("Ehdin juuri")).to_be_visible()
+
+
+def test_what_happens_before_the_live_connection_is_open_is_shown_as_well(
+    shown: Workspace, browser: Browser
+) -> None:
+    anna = shown.person("U0ANNA")
+    page = browser.new_page()
+
+    def late(route: Route) -> None:
+        expect(page.get_by_text("Täällä ei ole vielä viestejä.")).to_be_visible()  # all is fetched
+        anna.types("#nuorten-palvelut", "Ennen yhteyttä")
+        route.continue_()
+
+    page.route("**/_page/live?*", late, times=1)
+    page.goto(f"{shown.base_url}/?henkilo=U0VEERA#C0NUORTEN")
+    expect(page.get_by_role("article")).to_contain_text("Ennen yhteyttä")
+    page.close()
 
 
 def test_a_lost_line_is_told_and_mends_itself_even_when_the_workspace_was_started_anew(

@@ -27,8 +27,10 @@ class Window:
         return self.page.locator("#viesti")
 
     def types(self, text: str) -> None:
+        """Type a line and send it; not while a dialog is closing, which would take the key."""
+        expect(self.page.locator("dialog[open]")).to_have_count(0)
         self.composer.fill(text)
-        self.page.keyboard.press("Enter")
+        self.composer.press("Enter")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -11,8 +11,6 @@ import { drawPeople } from "./sidebar.js";
 import { changed, channelName, nameOf, on, putMessage, setClock, state } from "./state.js";
 import { hasHome } from "./surface.js";
 
-let live = null;
-
 /** The person in the address: ?henkilo=U0VEERA */
 const wanted = () => new URL(location.href).searchParams.get("henkilo");
 
@@ -41,9 +39,7 @@ function choosePerson(people) {
 
 async function become(me) {
   state.me = me;
-  live?.close();
-  await listen();
-  await start();
+  listen(await start());
   byId("tools").replaceChildren(clockButton(), tool("Liikenne", "⇄", "journal"), tool("Sähköposti", "✉", "mail"));
 }
 
@@ -61,7 +57,7 @@ on("side", () => {
   for (const button of document.querySelectorAll(".tool[data-kind]")) button.setAttribute("aria-pressed", String(state.side?.kind === button.dataset.kind));
 });
 
-/** Fetches everything anew: at the beginning, after a change of person and when the connection was long away. */
+/** Fetches everything anew, at the beginning and when the connection was long away; gives the number of the last event in it. */
 async function start() {
   const all = await read("start");
   state.team = all.team;
@@ -78,6 +74,7 @@ async function start() {
   drawPeople();
   goToAddress();
   setViews(all.views);
+  return all.seq;
 }
 
 /** Which place the address names; on a wide screen some channel is always open. */
@@ -123,14 +120,12 @@ function banner(words) {
   byId("banner").hidden = !words;
 }
 
-// The live connection. It opens before the first fetch, so that nothing falls between the two.
-function listen() {
-  live = new EventSource(`/_page/live?as=${encodeURIComponent(state.me.id)}`);
-  const opened = new Promise((resolve) => { live.addEventListener("open", resolve, { once: true }); setTimeout(resolve, 3000); });
+// The live connection. It goes on from the number of the first fetch, so that nothing falls between the two.
+function listen(after) {
+  const live = new EventSource(`/_page/live?as=${encodeURIComponent(state.me.id)}&after=${after}`);
   live.addEventListener("open", () => banner(null));
   live.addEventListener("error", () => banner("Yhteys työtilaan katkesi. Yritetään uudelleen…"));
   for (const [name, handle] of Object.entries(EVENTS)) live.addEventListener(name, (event) => handle(JSON.parse(event.data || "{}")));
-  return opened;
 }
 
 const EVENTS = {

@@ -4,7 +4,7 @@ import { act, read } from "./api.js";
 import { blockNodes } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { toast } from "./dialogs.js";
-import { byId, h, unreadCount } from "./dom.js";
+import { byId, h, lock, unreadCount } from "./dom.js";
 import { MessageList } from "./messages.js";
 import { openSide } from "./side.js";
 import { appChannel, changed, channelName, nameOf, on, state, topLevel } from "./state.js";
@@ -31,7 +31,7 @@ function header(channel) {
   const title = isApp(channel) ? state.app.name : channel.kind === "public" ? `# ${channelName(channel)}` : channelName(channel);
   const members = ["public", "private"].includes(channel.kind) ? h("button", { type: "button", class: "quiet", onclick: () => membersDialog(state.channels.get(channel.id)) }, counted(channel.members.length, "jäsen", "jäsentä")) : null;
   const topic = isApp(channel) ? state.app.description : channel.topic || channel.purpose;
-  return h("header", { class: "bar" }, back(), h("div", { class: "title" }, h("h2", {}, title), topic ? h("p", {}, topic) : null), members);
+  return h("header", { class: "bar" }, back(), h("div", { class: "title" }, h("h2", {}, channel.kind === "private" ? [lock(), " "] : null, title), topic ? h("p", {}, topic) : null), members);
 }
 
 function foot(channel) {
@@ -54,6 +54,7 @@ async function showChannel(id) {
   }
   list = new MessageList({ label: `Viestit: ${channelName(channel)}`, onthread: (message) => openSide({ kind: "thread", channel: id, ts: message.thread_ts || message.ts }) });
   const mine = list;
+  if (channel.unread) mine.newAfter = channel.last_read;
   main.replaceChildren(header(channel), ...(isApp(channel) ? [tabs("messages")] : []), list.box, foot(channel));
   list.box.setAttribute("aria-busy", "true");
   try {

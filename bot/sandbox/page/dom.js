@@ -49,6 +49,17 @@ export function unreadCount(number, words = "lukematta") {
   return h("span", { class: "count" }, number, h("span", { class: "unseen" }, ` ${words}`));
 }
 
+/** A small padlock; drawn, because not every machine has a letter for it. */
+export function lock() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "lock");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", "M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3.5 7h9v6.5h-9z");
+  svg.append(path);
+  return svg;
+}
+
 /** Without umlauts and case, for searching. */
 export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

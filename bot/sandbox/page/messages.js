@@ -21,10 +21,12 @@ export class MessageList {
     this.onthread = onthread;
     this.nodes = new Map(); // message id -> {key, node}
     this.followUntil = 0;
+    this.newAfter = ""; // ts up to which the person had read when the channel was opened
+    this.newLine = separator("Uudet viestit", "new");
     this.box = h("div", { class: "log", role: "log", "aria-label": label, tabindex: "0" });
   }
 
-  update(messages, { before = null } = {}) {
+  update(messages, { before = null, thread = false } = {}) {
     const atBottom = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 80;
     const height = this.box.scrollHeight;
     const focus = this.focusKey();
@@ -33,8 +35,11 @@ export class MessageList {
     let previous = null;
     for (const message of messages) {
       const newDay = !previous || isoDay(Number(previous.ts)) !== isoDay(Number(message.ts));
-      if (newDay) rows.push(h("div", { class: "day", role: "separator", "aria-label": dayLine(Number(message.ts)) }, h("span", {}, dayLine(Number(message.ts)))));
-      const grouped = !newDay && belongsTo(previous, message);
+      if (newDay) rows.push(separator(dayLine(Number(message.ts))));
+      const parted = (thread && previous === messages[0] && separator(counted(messages.length - 1, "vastaus", "vastausta"), "replies"))
+        || (this.isFirstNew(message, rows) && this.newLine);
+      if (parted) rows.push(parted);
+      const grouped = !newDay && !parted && belongsTo(previous, message);
       const key = JSON.stringify([message, grouped, nameOf(message.user)]);
       const old = this.nodes.get(message.id);
       const node = old?.key === key ? old.node : this.draw(message, grouped);
@@ -49,6 +54,10 @@ export class MessageList {
     if (firstTime || atBottom || performance.now() < this.followUntil) this.box.scrollTop = this.box.scrollHeight;
     else if (before !== null && this.older) this.box.scrollTop += this.box.scrollHeight - height;
     this.older = false;
+  }
+
+  isFirstNew(message, rows) {
+    return this.newAfter && message.ts > this.newAfter && message.user !== state.me.id && !rows.includes(this.newLine);
   }
 
   /** After the person's own words or command the answer is shown, wherever the list was. */
@@ -98,6 +107,11 @@ export class MessageList {
   }
 }
 
+/** A line with words in the middle. */
+function separator(words, kind = "") {
+  return h("div", { class: `day ${kind}`, role: "separator", "aria-label": words }, h("span", {}, words));
+}
+
 /** Puts rows in order without touching those that stay, so that focus and open menus survive. */
 function replaceRows(box, rows) {
   const wanted = new Set(rows);
@@ -108,7 +122,7 @@ function replaceRows(box, rows) {
 }
 
 function belongsTo(previous, message) {
-  return previous.user === message.user && previous.only_me === message.only_me && !message.notice && !previous.notice
+  return previous.user === message.user && !previous.only_me && !message.only_me && !message.notice && !previous.notice
     && Number(message.ts) - Number(previous.ts) < GROUPED;
 }
 

@@ -7,7 +7,7 @@ import { clockTime } from "./dates.js";
 import { byId, h, newId } from "./dom.js";
 import { fillMail } from "./mail.js";
 import { MessageList } from "./messages.js";
-import { changed, on, state } from "./state.js";
+import { changed, channelName, nameOf, on, state } from "./state.js";
 
 let thread = null; // {channel, ts, list, messages: Map}
 let journal = { entries: [], last: 0, kind: "" };
@@ -61,7 +61,7 @@ async function drawThread(side) {
 }
 
 function showThread() {
-  thread.list.update([...thread.messages.values()].sort((a, b) => (a.ts < b.ts ? -1 : 1)));
+  thread.list.update([...thread.messages.values()].sort((a, b) => (a.ts < b.ts ? -1 : 1)), { thread: true });
 }
 
 /** A live message may belong to the open thread. */
@@ -107,13 +107,30 @@ async function moreJournal(box) {
   }
 }
 
+const place = (id) => (state.channels.has(id) ? `#${channelName(state.channels.get(id))}` : state.people.has(id) ? nameOf(id) : id);
+
+/** What an entry is about, in a word or two of its own. */
+function gist({ kind, detail }) {
+  const { args = {}, payload = {}, body = {} } = detail;
+  const found = {
+    api: [detail.error, place(args.channel ?? args.user_id ?? args.user), args.text],
+    delivery: [payload.command, payload.text, payload.event?.type ?? payload.type, payload.actions?.[0]?.action_id, detail.outcome === "ok" ? null : detail.outcome],
+    response_url: [detail.error, body.replace_original && "replace_original", body.text],
+    socket: [detail.reason],
+    mail: [detail.to],
+    fault: [detail.on],
+    person: [nameOf(detail.user), detail.text ?? detail.action_id],
+  }[kind] ?? [];
+  return found.filter((one) => one && one !== true).join(" ").slice(0, 80);
+}
+
 function showJournal(box) {
   const open = new Set([...box.querySelectorAll("details[open]")].map((one) => one.dataset.seq));
   const rows = journal.entries.filter((entry) => !journal.kind || entry.kind === journal.kind).slice(-300).reverse();
   box.replaceChildren(...rows.map((entry) => {
     const detail = h("pre", { tabindex: "0" }, JSON.stringify(entry.detail, null, 2));
     return h("details", { "data-seq": entry.seq, open: open.has(String(entry.seq)) },
-      h("summary", { class: entry.ok ? "" : "failed" }, h("time", {}, clockTime(entry.at, undefined, true)), h("strong", {}, entry.name), h("span", {}, KINDS[entry.kind] ?? entry.kind), entry.ok ? null : h("span", { class: "tag" }, "ei onnistunut")), detail);
+      h("summary", { class: entry.ok ? "" : "failed" }, h("time", {}, clockTime(entry.at, undefined, true)), h("strong", {}, entry.name, h("span", { class: "gist" }, gist(entry))), h("span", {}, KINDS[entry.kind] ?? entry.kind), entry.ok ? null : h("span", { class: "tag" }, "ei onnistunut")), detail);
   }));
   if (!rows.length) box.replaceChildren(h("p", { class: "empty" }, "Ei vielä liikennettä."));
 }

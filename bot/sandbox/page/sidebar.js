@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { chooser } from "./choose.js";
 import { openDialog, toast } from "./dialogs.js";
-import { avatar, byId, h, newId, unreadCount } from "./dom.js";
+import { avatar, byId, h, lock, newId, unreadCount } from "./dom.js";
 import { appChannel, channelName, changed, nameOf, on, state } from "./state.js";
 import { hasHome } from "./surface.js";
 import { counted, roleWords } from "./words.js";
@@ -65,17 +65,6 @@ function allPeople(everyone) {
   });
 }
 
-/** A small padlock; drawn, because not every machine has a letter for it. */
-function lock() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", "lock");
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute("d", "M4.5 7V5a3.5 3.5 0 0 1 7 0v2M3.5 7h9v6.5h-9z");
-  svg.append(path);
-  return svg;
-}
-
 /** Where the app's row leads: to its messages when some are unread, else to its Home tab. */
 function appAddress(app) {
   if (hasHome() && !app?.unread) return "#koti";
@@ -109,6 +98,7 @@ export function drawList() {
   const direct = named(["im", "mpim"]).filter((channel) => channel.id !== app?.id);
   const focused = document.activeElement?.closest?.("#list a")?.dataset.key;
   byId("list").replaceChildren(...[
+    h("p", { class: "workspace", "aria-hidden": "true" }, state.team.name),
     group("Sovellus", [row({ key: "sovellus", href: appAddress(app), label: state.app.name, unread: app?.unread ?? 0, current: place.kind === "home" || (app && current(app.id)), mark: "◆" })]),
     group("Kanavat", channels.filter((channel) => channel.is_member && !channel.archived).map(rowOf), adder("Luo uusi kanava", newChannel)),
     group("Yksityisviestit", direct.map(rowOf), adder("Aloita yksityisviesti", newDirect)),
