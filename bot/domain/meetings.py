@@ -98,6 +98,8 @@ class InvitationInfo:
     substitute_by_slack: bool = True  # False: only the member can tell them
     withdrawn: bool = False
     reminder_minutes: str | None = None
+    agenda: tuple[AgendaItem, ...] = ()
+    deputy: str = ""  # who was asked to come instead when the member cannot; of the forum only
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,16 @@ def cover(invited: Iterable[Invited]) -> tuple[tuple[str, Cover], ...]:
         if one.partner and one.answer in _COVER:
             best[one.partner] = max(best.get(one.partner, Cover.ABSENT), _COVER[one.answer])
     return tuple(sorted(best.items()))
+
+
+def present_partners(invited: Iterable[Invited]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The partners that were there and those that were not, by name: present by any of its people."""
+    there: dict[str, bool] = {}
+    for one in invited:
+        if one.partner:
+            there[one.partner] = there.get(one.partner, False) or bool(one.present)
+    names = sorted(there)
+    return tuple(name for name in names if there[name]), tuple(name for name in names if not there[name])
 
 
 class Existed(StrEnum):
@@ -190,7 +202,9 @@ class MeetingStatus:
 
     @property
     def unreachable(self) -> tuple[Invited, ...]:
-        """Who has not answered and cannot be asked in Slack."""
+        """Who has not answered and cannot be asked in Slack; nobody once the meeting is over."""
+        if self.meeting.ends_at <= self.now:
+            return ()
         return tuple(one for one in self.invited if not one.by_slack and one.answer is Answer.NONE)
 
 

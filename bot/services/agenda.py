@@ -1,6 +1,5 @@
 """Agendas: what is proposed to a group's next meeting, what was dealt with, what moves on."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from bot.domain.rights import On, Permission
 from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import allows, require
 from bot.services import audit
+from bot.services.agenda_items import item, items
 from bot.services.groups import get_group
 from bot.services.meetings import load
 from bot.storage import agenda as stored
@@ -37,12 +37,12 @@ def of_group(session: Session, *, actor: Actor, now: datetime, group_id: int) ->
     may_manage = allows(actor, Permission.MANAGE_GROUP, On(group_id=group.id))
     meeting = _next(session, group.id, now, drafts=may_manage)
     last_id = stored.last_meeting(session, group.id, now)
-    left = _items(stored.of_meeting(session, last_id)) if last_id else ()
+    left = items(stored.of_meeting(session, last_id)) if last_id else ()
     return Agenda(
         group=group,
         meeting=meeting,
-        items=_items(stored.of_meeting(session, meeting.id)) if meeting else (),
-        waiting=_items(stored.waiting(session, group.id)),
+        items=items(stored.of_meeting(session, meeting.id)) if meeting else (),
+        waiting=items(stored.waiting(session, group.id)),
         # The yearly items do not move on: next year has its own.
         left=tuple(one for one in left if one.state is ItemState.OPEN and one.standing is None),
         last=load(session, last_id) if last_id else None,
@@ -50,13 +50,6 @@ def of_group(session: Session, *, actor: Actor, now: datetime, group_id: int) ->
         may_manage=may_manage,
         may_propose=_may_propose(actor, group),
     )
-
-
-def of_meeting(session: Session, meeting: MeetingInfo) -> tuple[AgendaItem, ...]:
-    """What a meeting takes up, in its order. Only the forum's meetings have an agenda."""
-    if meeting.group.kind is not GroupKind.FORUM:
-        return ()
-    return _items(stored.of_meeting(session, meeting.id))
 
 
 def forum_misses_january(session: Session, meeting: MeetingInfo) -> bool:
@@ -202,23 +195,7 @@ def _row(session: Session, item_id: int) -> stored.AnyRow:
 
 
 def _get(session: Session, item_id: int) -> AgendaItem:
-    return _item(_row(session, item_id))
-
-
-def _items(rows: Iterable[stored.AnyRow]) -> tuple[AgendaItem, ...]:
-    return tuple(map(_item, rows))
-
-
-def _item(row: stored.AnyRow) -> AgendaItem:
-    return AgendaItem(
-        id=row.id,
-        title=row.title,
-        standing=row.standing,
-        state=row.state,
-        proposer_id=row.proposer_id,
-        proposer=row.proposer or "",
-        partner=row.partner or "",
-    )
+    return item(_row(session, item_id))
 
 
 def _note(session: Session, actor: Actor, now: datetime, action: str, item_id: int) -> None:

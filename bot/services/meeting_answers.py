@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.groups import GroupKind
 from bot.domain.meeting_errors import (
     MeetingGone,
     MeetingNotBegun,
@@ -150,25 +151,11 @@ def name_substitute(
     current = stored.standing_in(session, invitation_id)
     if current is not None and current.person_id == person.id:
         return Answered(fate, found)
-    old = stored.invitation_of(session, meeting.id, person.id)
     invited = {one.person.id: one for one in everybody(session, meeting.id)}
     if person.id in invited:
         raise SubstituteInvited(person.name)
     _keep(session, actor, now, found=found, given=Answer.SUBSTITUTE, source=AnswerSource.SLACK)
-    if old is None:
-        row = {
-            "meeting_id": meeting.id,
-            "person_id": person.id,
-            "partner_id": found.invited.partner_id,
-            "stands_for_id": invitation_id,
-            "answer": Answer.NONE,
-            "created_at": now,
-        }
-        stored.insert_invitations(session, [row])
-    else:
-        stored.update_invitation(session, old, revived(found.invited.partner_id, invitation_id))
-    new = [one for one in everybody(session, meeting.id) if one.person.id == person.id]
-    meeting_messages.invite(session, meeting, new, now, again=True)
+    _send(session, now, found, person.id)
     return Answered(fate, _again(session, invitation_id))
 
 
@@ -270,6 +257,38 @@ def _keep(
         answer=str(given),
         source=str(source),
     )
+    if given is Answer.NO:
+        _call_deputy(session, now, found)
+
+
+def _send(session: Session, now: datetime, found: InvitationInfo, person_id: int) -> None:
+    """Invites somebody to stand in for the holder of an invitation."""
+    meeting, invitation_id = found.meeting, found.invited.invitation_id
+    old = stored.invitation_of(session, meeting.id, person_id)
+    if old is None:
+        row = {
+            "meeting_id": meeting.id,
+            "person_id": person_id,
+            "partner_id": found.invited.partner_id,
+            "stands_for_id": invitation_id,
+            "answer": Answer.NONE,
+            "created_at": now,
+        }
+        stored.insert_invitations(session, [row])
+    else:
+        stored.update_invitation(session, old, revived(found.invited.partner_id, invitation_id))
+    new = [one for one in everybody(session, meeting.id) if one.person.id == person_id]
+    meeting_messages.invite(session, meeting, new, now, again=True)
+
+
+def _call_deputy(session: Session, now: datetime, found: InvitationInfo) -> None:
+    """In the forum the deputy comes where the member cannot (section 5), unless they are invited already."""
+    if found.meeting.group.kind is not GroupKind.FORUM or found.invited.stands_for_id is not None:
+        return
+    day = local_date(found.meeting.starts_at)
+    deputy = stored.deputy(session, found.meeting.group.id, found.invited.person.id, day)
+    if deputy and deputy.id not in {one.person.id for one in everybody(session, found.meeting.id)}:
+        _send(session, now, found, deputy.id)
 
 
 def _may_send(found: InvitationInfo) -> None:

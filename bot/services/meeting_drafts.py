@@ -28,7 +28,7 @@ from bot.domain.people import Actor, PersonRef
 from bot.domain.rights import On, Permission
 from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import require
-from bot.services import agenda, audit, meeting_messages
+from bot.services import agenda, agenda_items, audit, meeting_messages
 from bot.services.meetings import by_slack, everybody, info, load, show
 from bot.storage import guests as guests_stored
 from bot.storage import meetings as stored
@@ -221,7 +221,7 @@ def _shown(session: Session, meeting: MeetingInfo, existed: Existed = Existed.NO
         concerns=concerns(meeting.starts_at, meeting.ends_at),
         same_day=same_day(session, meeting, meeting.starts_at),
         existed=existed,
-        agenda=agenda.of_meeting(session, meeting),
+        agenda=agenda_items.of_meeting(session, meeting),
         forum_misses_january=agenda.forum_misses_january(session, meeting),
     )
 

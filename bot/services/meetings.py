@@ -22,12 +22,14 @@ from bot.domain.people import Actor, PersonRef
 from bot.domain.rights import On, Permission
 from bot.domain.zone import local_date
 from bot.permissions import allows, require
+from bot.services import agenda_items
 from bot.storage import groups as stored_groups
 from bot.storage import meeting_lists
 from bot.storage import meetings as stored
 
 PAGE = 5  # what a telephone shows at once
 LONGEST_LIST = 10_000  # nobody turns so many pages
+_COMES_SELF = (Answer.NONE, Answer.YES, Answer.MAYBE)
 LOOKED_BACK = timedelta(days=60)  # how far back a title is looked for: attendance is filled in afterwards
 
 
@@ -215,9 +217,11 @@ def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | No
     if meeting is None:
         return None
     member = stored.one_invited(session, row.stands_for_id) if row.stands_for_id else None
-    substitute = stored.standing_in(session, invitation_id) if row.answer is Answer.SUBSTITUTE else None
+    other = None if row.answer in _COMES_SELF else stored.standing_in(session, invitation_id)
+    substitute = other if row.answer is Answer.SUBSTITUTE else None
+    shown = info(meeting)
     return InvitationInfo(
-        meeting=info(meeting),
+        meeting=shown,
         invited=_invited(row),
         wish=row.reminder_wish,
         stands_for=member.name if member else "",
@@ -225,6 +229,8 @@ def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | No
         substitute_by_slack=substitute is None or by_slack(substitute),
         withdrawn=row.withdrawn_at is not None,
         reminder_minutes=meeting.reminder_minutes,
+        agenda=agenda_items.of_meeting(session, shown),
+        deputy=other.name if other and row.answer is Answer.NO else "",
     )
 
 

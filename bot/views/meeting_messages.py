@@ -6,6 +6,7 @@ from bot.domain.meeting_payloads import InvitationRef, MeetingAnswer
 from bot.domain.meetings import Answer, Answered, AnswerFate, InvitationInfo
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_near, show_span
+from bot.views import agenda
 from bot.views import blocks as b
 from bot.views.meetings import facts, titled
 
@@ -131,7 +132,9 @@ def _card(
         lines.append(b.line(_("*Your substitute:* {name}"), name=found.substitute))
         if not found.substitute_by_slack:
             lines.append(b.line(_("They are not in Slack, so please tell them about the meeting yourself.")))
-    blocks = titled(heading, found.meeting, tr, *lines)
+    if found.deputy:
+        lines.append(b.line(_("*Your deputy is invited:* {name}"), name=found.deputy))
+    blocks = [*titled(heading, found.meeting, tr, *lines), *agenda.listed(found.agenda, tr)]
     if change:
         ref = InvitationRef(found.invited.invitation_id, found.meeting.sequence)
         blocks.append(b.actions(b.button(_("Change the answer"), "meeting.ask", ref)))

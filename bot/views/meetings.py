@@ -16,6 +16,7 @@ from bot.domain.meetings import (
     MeetingStatus,
     Tally,
     cover,
+    present_partners,
     tally,
 )
 from bot.domain.payloads import RunText
@@ -249,6 +250,8 @@ _COVERS = {
 
 def _by_partner(invited: Sequence[Invited], tr: Translator) -> list[b.Block]:
     _ = tr.gettext
+    if any(one.present is not None for one in invited):
+        return _partners_present(invited, tr)
     found = cover(invited)
     items = []
     for how in sorted(Cover, reverse=True):
@@ -256,6 +259,22 @@ def _by_partner(invited: Sequence[Invited], tr: Translator) -> list[b.Block]:
         if names:
             items += [b.line(_(_COVERS[how]), names=run) for run in runs(names)]
     return [b.bullets(*items)] if items else []
+
+
+def _partners_present(invited: Sequence[Invited], tr: Translator) -> list[b.Block]:
+    _ = tr.gettext
+    there, missing = present_partners(invited)
+    count, every = len(there), len(there) + len(missing)
+    if not every:
+        return []
+    items = [
+        b.line(_("*Partners present ({count}/{all}):* {names}"), count=count, all=every, names=run or "–")
+        for run in runs(there)[:1]
+    ]
+    items += [b.line("{names}", names=run) for run in runs(there)[1:]]
+    if missing:
+        items += [b.line(_("*Partners that were not there:* {names}"), names=run) for run in runs(missing)]
+    return [b.bullets(*items)]
 
 
 def _steps(found: MeetingStatus, tr: Translator) -> list[b.Block]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.storage.engine import Database
 from bot.storage.models import Meeting
 from tests.conversations.meetings.conftest import GROUP, NBSP, Story
+from tests.conversations.meetings.test_messages import headings, newest, says, sends
 from tests.forum_world import build_forum
 from tests.meeting_world import World, user
 
@@ -89,3 +90,38 @@ def test_the_places_and_members_of_the_forum_are_seen(story: Story) -> None:
     assert "Anna Esimerkki – Mallila; varahenkilö: Matti Esimerkki" in last(story, "Anna")
     story.types("Ville", "/foorumi jäsenet", PLACE)
     assert "Tämän voi tehdä" in last(story, "Ville")
+
+
+def called(story: Story) -> None:
+    story.types("Leena", CALL, PLACE)
+    story.presses("Leena", "meeting.confirm", PLACE)
+    sends(story)
+
+
+def test_the_invitation_tells_the_agenda_and_a_deputy_comes_where_the_member_cannot(story: Story) -> None:
+    story.types("Anna", "/foorumi asialista Rahoitus", PLACE)
+    called(story)
+    assert [line for line in newest(story, "Anna").text.splitlines() if line.startswith("• ")] == [
+        *(f"• {one}" for one in YEARLY),
+        "• Rahoitus (Anna Esimerkki, Mallila)",
+    ]
+    assert "Varahenkilösi on kutsuttu: Matti Esimerkki" in says(story, "Anna", "En pääse").text
+    sends(story)
+    assert "Olet sijaisena. Jäsen: Anna Esimerkki" in newest(story, "Matti").text
+
+    says(story, "Anna", "Muuta vastausta")
+    says(story, "Anna", "Osallistun")
+    sends(story)
+    assert headings(story, "Matti")[-1] == "Kutsu on peruttu: Johtofoorumin kokous"
+
+
+def test_a_partner_is_present_by_any_of_its_people(story: Story) -> None:
+    called(story)
+    says(story, "Anna", "En pääse")
+    story.clock.advance(timedelta(days=57))
+    assert story.types("Leena", "/kokous läsnä johtofoorumi", PLACE).form is not None
+    leena = story.ws.person(user("Leena"))
+    shown = leena.fills("present-0", ["Matti Esimerkki (Mallila)"]).submits().form
+    assert shown is not None
+    assert "Kumppaneista paikalla (1/3):\n Mallila" in shown.shown
+    assert "Kumppanit, jotka eivät olleet paikalla:\n Esimerkkilä, Puhelin ry" in shown.shown
