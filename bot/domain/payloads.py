@@ -64,9 +64,9 @@ class Payload:
         if not isinstance(fields, dict):
             raise StaleButton
         version = fields.pop("v", None)
+        if type(version) is not int:
+            raise StaleButton
         if version != cls.VERSION:
-            if not isinstance(version, int):
-                raise StaleButton
             fields = cls.upgrade(version, fields)
         expected: dict[str, tuple[type, ...]] = _FIELD_TYPES(cls)
         if fields.keys() != expected.keys():

@@ -126,6 +126,15 @@ class PersonTaken(UserError):
         self.field = field
 
 
+class AddressNotGiven(UserError):
+    """An address would have been added to somebody whose letters and standing are not the actor's to give."""
+
+    def __init__(self, person: PersonRef, field: str = "email") -> None:
+        super().__init__(person, field)
+        self.person = person
+        self.field = field
+
+
 class PersonUnclear(UserError):
     """Nobody has the name, but somebody's name is close to it: a new person, or a slip of the finger?"""
 

@@ -9,6 +9,7 @@ from bot.domain.names import MAX_NAME, clean, clean_within, fold, matching
 from bot.domain.payloads import StaleButton
 from bot.domain.people import (
     Actor,
+    AddressNotGiven,
     PersonAmbiguous,
     PersonNotFound,
     PersonRef,
@@ -19,9 +20,11 @@ from bot.domain.people import (
     email_address,
     name_and_address,
 )
-from bot.domain.rights import On
+from bot.domain.rights import On, Permission
 from bot.domain.zone import local_date
+from bot.permissions import allows
 from bot.services import audit
+from bot.storage import directory as directory_stored
 from bot.storage import people as stored
 from bot.storage.models import Person
 
@@ -98,14 +101,16 @@ def get_or_create_person(
     """The person with this Slack id or e-mail address, else a namesake of the same partner, else a new one.
 
     What the registry did not know of them (address, Slack id, partner) is filled in; what it knew is never
-    overwritten. The caller has asked for the right to what the person is needed for. Raises NameEmpty and
-    NameTooLong (field "name"), EmailNotUnderstood, PersonTaken.
+    overwritten. The caller has asked for the right to what the person is needed for. A new Slack user's
+    address is Slack's to tell, unless the actor appoints to roles. Raises NameEmpty and NameTooLong (field
+    "name"), EmailNotUnderstood, PersonTaken, AddressNotGiven.
     """
     name = clean_within(name, "name", MAX_NAME)
     email = email_address(email) if email and email.strip() else None
     person = _same_person(session, name, email, slack, partner_id)
     if person is None:
-        person = stored.add(session, now=now, name=name, email=email, slack=slack, partner_id=partner_id)
+        told = email if slack is None or allows(actor, Permission.APPOINT_ROLES) else None
+        person = stored.add(session, now=now, name=name, email=told, slack=slack, partner_id=partner_id)
         if person is not None:
             _note(session, actor, now, "person.added", person, source=source)
             return _ref(person)
@@ -136,11 +141,32 @@ def complete(
     partner_id: int | None = None,
     source: str = "slack",
 ) -> PersonRef:
-    """Fills in what the registry did not know of the person; what it knew stays."""
+    """Fills in what the registry did not know of the person; what it knew stays.
+
+    Whoever reads at somebody's address, or acts from their Slack account, has that person's standing and sees
+    what is theirs: neither is given by just anybody. Raises PersonTaken, AddressNotGiven.
+    """
+    if slack is not None and person.slack_user_id is None and not allows(actor, Permission.APPOINT_ROLES):
+        raise PersonTaken(_ref(person))
+    if email is not None and person.email is None and not _may_give_address(session, actor, person):
+        raise AddressNotGiven(_ref(person))
     if _fill_in(person, email, slack, partner_id):
         session.flush()
         _note(session, actor, now, "person.completed", person, source=source)
     return _ref(person)
+
+
+def _may_give_address(session: Session, actor: Actor, person: Person) -> bool:
+    """Whoever appoints to roles: to anybody; whoever names people to groups: to those without duties.
+
+    Others: to those who belong nowhere yet.
+    """
+    if actor.person_id == person.id or allows(actor, Permission.APPOINT_ROLES):
+        return True
+    if directory_stored.holds_anything(session, person.id):
+        return False
+    names_people = (Permission.NAME_MEMBERS, Permission.NAME_PARTNER_PEOPLE)
+    return any(allows(actor, one) for one in names_people) or not stored.has_seat(session, person.id)
 
 
 def _note(session: Session, actor: Actor, now: datetime, action: str, person: Person, *, source: str) -> None:

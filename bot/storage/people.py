@@ -114,6 +114,8 @@ _STANDING = select(
         PartnerContact.partner_id,
         PartnerContact.person_id == Person.id,
         PartnerContact.ended_at.is_(None),
+        Partner.id == PartnerContact.partner_id,
+        or_(Partner.left_on.is_(None), Partner.left_on > bindparam("today")),
     ),
     _listed(Group.id, Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)),
     _listed(
@@ -129,7 +131,12 @@ _STANDING = select(
     select(GuestPass.id).where(GuestPass.person_id == Person.id).limit(1).scalar_subquery(),
 )
 _ACTOR = Prepared(
-    _STANDING.where(Person.slack_team_id == bindparam("team"), Person.slack_user_id == bindparam("user")),
+    # A deactivated account is nobody's: whoever is looked up and is active again is found again.
+    _STANDING.where(
+        Person.slack_team_id == bindparam("team"),
+        Person.slack_user_id == bindparam("user"),
+        Person.slack_active.is_(True),
+    ),
     made=_actor,
 )
 _ACTOR_BY_ID = Prepared(
@@ -252,6 +259,12 @@ def belongs_to_employment_area(session: Session, person_id: int) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def has_seat(session: Session, person_id: int) -> bool:
+    """Whether the person has a seat in any group, now or to come."""
+    open_seat = select(Seat.id).where(Seat.person_id == person_id, Seat.ended_at.is_(None))
+    return session.scalar(open_seat.limit(1)) is not None
 
 
 def anybody(session: Session) -> bool:

@@ -35,6 +35,10 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     people.PersonElsewhere: lambda error, tr: tr.gettext(
         "{name} is in the registry as another partner's: {partner}."
     ).format(name=error.person.name, partner=error.partner),
+    people.AddressNotGiven: lambda error, tr: tr.gettext(
+        "{name} is in the registry without an e-mail address, and has a place or duties in the network. The "
+        "address is added by the service manager, the director or the administrator."
+    ).format(name=error.person.name),
     people.PersonTaken: lambda error, tr: tr.gettext("This e-mail address belongs to: {name}.").format(
         name=error.person.name
     ),

@@ -3,7 +3,7 @@
 Names are first names; whoever has a Slack id acts by `user(name)`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -41,6 +41,11 @@ class Besieged:
     other_draft_id: int  # of Työnantajapalvelut
     bygone_group_id: int
     bygone_draft_id: int
+
+    def aimed_at(self, group_id: int, meeting_id: int) -> "Besieged":
+        """The same with another group and meeting as those that are attacked."""
+        group = replace(self.world.group, id=group_id)
+        return replace(self, world=replace(self.world, group=group), meeting_id=meeting_id)
 
 
 def build(database: Database, clock: MovingClock) -> Besieged:

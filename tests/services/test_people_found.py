@@ -8,12 +8,13 @@ from sqlalchemy import select
 from bot.domain.names import NameEmpty
 from bot.domain.partners import PartnerKind
 from bot.domain.people import (
-    STRANGER,
+    Actor,
     EmailNotUnderstood,
     PersonAmbiguous,
     PersonNotFound,
     PersonRef,
     PersonTaken,
+    Role,
     SlackId,
 )
 from bot.services import Session
@@ -22,10 +23,11 @@ from bot.storage.engine import Database
 from bot.storage.models import AuditEntry, Partner, Person
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+MANAGER = Actor(None, roles=frozenset({Role.SERVICE_MANAGER}))
 
 
 def _add(session: Session, name: str, **more: object) -> PersonRef:
-    return get_or_create_person(session, actor=STRANGER, now=NOW, name=name, **more)  # type: ignore[arg-type]
+    return get_or_create_person(session, actor=MANAGER, now=NOW, name=name, **more)  # type: ignore[arg-type]
 
 
 def _audit(session: Session) -> list[tuple[str, int | None]]:
