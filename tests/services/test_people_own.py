@@ -75,7 +75,7 @@ class Registry:
         email = f"{user_id}@example.fi"
         return get_or_create_person(
             self.session,
-            actor=STRANGER,
+            actor=Actor(None, roles=frozenset({Role.ADMINISTRATOR})),
             now=NOW,
             name=name,
             email=email,
