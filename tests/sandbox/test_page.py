@@ -1,9 +1,12 @@
 """The page in a real Chromium: stories of people at it, each against a workspace and an app of its own."""
 
+import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from slack_sdk import WebClient
 
 from bot.sandbox.workspace import Workspace
 
@@ -181,6 +184,33 @@ def test_what_is_confirmed_is_done(window: Any) -> None:
     expect(question.get_by_role("button", name="Ei vielä")).to_be_focused()
     question.get_by_role("button", name="Peru kokous").click()
     expect(veera.article("Kokous peruttiin.")).to_be_visible()
+
+
+def test_a_reminder_that_falls_due_when_the_clock_is_moved_arrives_on_the_page(
+    window: Any, shown: Workspace
+) -> None:
+    client = WebClient(token=shown.bot_token, base_url=shown.api_url, retry_handlers=[])
+    due = datetime(2026, 11, 25, 6, 0, tzinfo=UTC).timestamp()  # ke 25.11.2026 klo 8.00 in Helsinki
+
+    def remind(now: float) -> None:
+        if now >= due:
+            threading.Thread(target=client.chat_postMessage, kwargs=REMINDER).start()
+
+    shown.clock.on_move(remind)
+    veera = window("U0VEERA")
+    clock = veera.page.get_by_role("button", name="siirrä kelloa")
+    clock.click()
+    veera.button("+\u00a01\u00a0tunti").click()
+    expect(clock).to_contain_text("ti\u00a024.11.2026 klo\u00a011.00")
+    expect(veera.page.get_by_role("link", name="Näytebotti 1 lukematta")).to_have_count(0)
+    clock.click()
+    veera.button("Huomiseen klo\u00a08").click()
+    expect(clock).to_contain_text("ke\u00a025.11.2026 klo\u00a08.00")
+    veera.page.get_by_role("link", name="Näytebotti 1 lukematta").click()
+    expect(veera.article("Kokous on tänään.")).to_be_visible()
+
+
+REMINDER = {"channel": "U0VEERA", "text": "Kokous on tänään."}
 
 
 def test_confirmations_threads_selects_home_journal_and_clock_work_from_the_page(

@@ -51,6 +51,9 @@ def hang_up(ws: Workspace, *clients: SocketModeClient) -> None:
         # A client whose line was torn does not notice by itself.
         with suppress(NeverHappened):
             ws.wait_until(partial(is_gone, client), seconds=1)
+        # Its reader of messages looks up once a second only, unless there is something to read.
+        client.message_processor.event.set()
+        client.message_queue.put(None)
         client.close()
 
 
