@@ -88,8 +88,10 @@ class Control:
         return {"people": [page_person(user) for user in self.sandbox.state.people()]}
 
     async def socket(self, body: Json | None) -> Json:
-        """GET: how many connections; POST `{disconnect: reason}`."""
-        if body is not None:
+        """GET: how many; POST `{disconnect: reason}`, or `{enable: true}` after `link_disabled`."""
+        if body is not None and body.get("enable"):
+            self.sandbox.hub.enabled = True
+        elif body is not None:
             if body.get("disconnect") not in REASONS:
                 raise PersonError("invalid_value", f"one of {', '.join(REASONS)}")
             self.sandbox.delivery.spawn(self.sandbox.hub.disconnect(body["disconnect"]))

@@ -29,6 +29,8 @@ def connections_open(call: Call) -> Json:
     sandbox = call.sandbox
     if not sandbox.manifest.socket_mode:
         raise not_settled("apps.connections.open while the manifest has Socket Mode off")
+    if not sandbox.hub.enabled:
+        raise not_settled("apps.connections.open after link_disabled, while Socket Mode is off")
     address = sandbox.base_url.replace("http://", "ws://", 1)
     return {"url": f"{address}/link/?ticket={sandbox.hub.ticket()}&app_id={sandbox.state.app_id}"}
 

@@ -50,6 +50,7 @@ class SocketHub:
         self._turn = 0
         self._number = 0
         self.connected = asyncio.Event()
+        self.enabled = True  # False after `link_disabled`: then Socket Mode is off until somebody turns it on
 
     @property
     def count(self) -> int:
@@ -142,6 +143,7 @@ class SocketHub:
         Not at once: slack-sdk's client takes up its new connection first and closes the old one itself, and
         trips over its own two threads when both ends close together.
         """
+        self.enabled = self.enabled and reason != "link_disabled"
         for connection in list(self._connections):
             await self._tell(connection, reason)
             wait = WARNING_SECONDS if reason == "warning" else GRACE_SECONDS

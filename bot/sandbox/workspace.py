@@ -199,8 +199,12 @@ class Workspace:
         self.wait_until(lambda: self.sandbox.hub.count >= count, seconds)
 
     def disconnect_sockets(self, reason: str = "refresh_requested") -> None:
-        """Ask every connection to go and come back, as Slack does."""
+        """Ask every connection to go and come back; after `link_disabled` it cannot, see `enable_sockets`."""
         self.run(self.sandbox.hub.disconnect(reason))
+
+    def enable_sockets(self) -> None:
+        """Turn Socket Mode on again after `link_disabled`."""
+        self.sandbox.hub.enabled = True
 
     # -- threads --
 
