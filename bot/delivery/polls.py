@@ -1,11 +1,13 @@
 """Messages about polls, written when they are sent: the poll as it is at that moment."""
 
 from bot.delivery.renderers import Message, NotYet, Rendered, Renderers, Rendering, Replacement, Void
+from bot.domain.links import Purpose
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.polls import PollState, Voice
 from bot.services import polls
 from bot.storage import poll_messages as messages
 from bot.storage import polls as stored
+from bot.views import poll_letters as letters
 from bot.views import polls as views
 
 
@@ -37,7 +39,11 @@ def _asking(at: Rendering, *, nudge: bool) -> Rendered:
     )
     if nudge and spoken_for:
         return Void()
-    return Message(views.asked(polls.counted(at.session, poll, at.now), at.tr, nudge=nudge))
+    found = polls.counted(at.session, poll, at.now)
+    url = at.link(Purpose.POLL, poll.id)
+    return Message(
+        views.asked(found, at.tr, nudge=nudge), letter=letters.asked(found, url, at.tr, nudge=nudge)
+    )
 
 
 def render_update(at: Rendering) -> Rendered:
@@ -58,7 +64,9 @@ def render_result(at: Rendering) -> Rendered:
     poll = polls.load(at.session, at.job.poll_id or 0)
     if poll.state is not PollState.CLOSED:
         return Void()
-    return Message(views.ended(polls.counted(at.session, poll, at.now), at.tr))
+    found = polls.counted(at.session, poll, at.now)
+    url = at.link(Purpose.POLL, poll.id) if at.job.recipient_id is not None else ""
+    return Message(views.ended(found, at.tr), letter=letters.ended(found, url, at.tr))
 
 
 RENDERERS: Renderers = {

@@ -1,5 +1,6 @@
 """/kysely: what is asked, the results, closing; and the entries of all that is done to polls."""
 
+from bot.domain.links import NOBODY, Purpose
 from bot.domain.poll_errors import PollAmbiguous
 from bot.domain.poll_payloads import PollPage, PollRef
 from bot.domain.polls import PollInfo, PollState
@@ -54,7 +55,7 @@ def _shown(call: Call, poll_id: int, notice: str = "") -> Answer:
     if poll.state is PollState.DRAFT:
         return poll_drafts.show(call, poll_id)
     found, manages = polls.results(call.session, actor=call.actor, now=call.now, poll_id=poll_id)
-    blocks = views.results(found, call.tr, manages=manages, notice=notice)
+    blocks = views.results(found, call.tr, manages=manages, notice=notice, files=_files(call, poll_id))
     return Answer(blocks, title=call.tr.gettext("Results"), beside=True)
 
 
@@ -77,7 +78,22 @@ def _close_plan(call: Call, poll_id: int) -> Answer:
 def _closed(call: Call, ref: PollRef, _pressed: Pressed) -> Answer:
     poll_closing.close(call.session, actor=call.actor, now=call.now, poll_id=ref.poll_id, vault=call.vault)
     found, manages = polls.results(call.session, actor=call.actor, now=call.now, poll_id=ref.poll_id)
-    return Answer(views.results(found, call.tr, manages=manages), title=call.tr.gettext("Results"))
+    blocks = views.results(found, call.tr, manages=manages, files=_files(call, poll_id=ref.poll_id))
+    return Answer(blocks, title=call.tr.gettext("Results"))
+
+
+def _files(call: Call, poll_id: int) -> list[str]:
+    """The person's own addresses of the results as tables; empty when there are no pages."""
+    return [
+        call.links.url(
+            call.session,
+            Purpose.POLL,
+            person_id=call.actor.person_id or NOBODY,
+            subject_id=poll_id,
+            tail=tail,
+        )
+        for tail in ("/tulos.xlsx", "/tulos.csv")
+    ]
 
 
 COMMANDS = (

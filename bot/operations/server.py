@@ -55,7 +55,9 @@ def pages_of(bot: "Bot") -> "Pages | None":
     """The answer pages; None when the installation has no address for them (EKOBOTTI_PUBLIC_URL)."""
     from bot.web.pages import Pages
 
-    return Pages(database=bot.database, clock=bot.clock, links=bot.links) if bot.links.is_on else None
+    if not bot.links.is_on:
+        return None
+    return Pages(database=bot.database, clock=bot.clock, links=bot.links, vault=bot.vault)
 
 
 def serve(settings: Settings, *, workers: int) -> None:

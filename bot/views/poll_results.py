@@ -15,8 +15,13 @@ from bot.views.meetings import runs
 _SHOWN = 20
 
 
-def results(found: PollResults, tr: Translator, *, manages: bool, notice: str = "") -> list[b.Block]:
-    """Everything that may be seen of a poll now; `manages`: also who is silent, and the buttons."""
+def results(
+    found: PollResults, tr: Translator, *, manages: bool, notice: str = "", files: Sequence[str] = ()
+) -> list[b.Block]:
+    """Everything that may be seen of a poll now; `manages`: also who is silent, and the buttons.
+
+    `files` are the asking person's own addresses of the results as XLSX and CSV, when there are pages.
+    """
     _ = tr.gettext
     poll = found.poll
     lines = [b.line("*{notice}*", notice=notice)] if notice else []
@@ -38,6 +43,12 @@ def results(found: PollResults, tr: Translator, *, manages: bool, notice: str = 
         blocks += _speakers(found, tr)
     if manages:
         blocks += _silent(found, tr)
+    if any(files) and poll.shows_results:
+        links = [
+            {"type": "link", "url": url, "text": text}
+            for url, text in zip(files, (_("The results as a table (XLSX)"), _("CSV")), strict=True)
+        ]
+        blocks.append(b.rich([links[0], {"type": "text", "text": " · "}, links[1]]))
     buttons = _steps(found, tr, manages=manages)
     return [*blocks, b.actions(*buttons)] if buttons else blocks
 

@@ -240,7 +240,7 @@ def ended(found: PollResults, tr: Translator) -> list[b.Block]:
     lines = [*end_lines(found, tr)]
     order = ranked(found)
     items = [
-        b.line("{name}: {counts}", name=label(one.option, tr), counts=_plain_counts(one, found, tr))
+        b.line("{name}: {counts}", name=label(one.option, tr), counts=plain_counts(one, found, tr))
         for one in order[:5]
     ]
     blocks = [b.header(_("Results: {question}").format(question=poll.question)), b.rich(*lines)]
@@ -249,16 +249,25 @@ def ended(found: PollResults, tr: Translator) -> list[b.Block]:
     return [*blocks, b.actions(*buttons)]
 
 
-def _plain_counts(one: OptionResult, found: PollResults, tr: Translator) -> str:
+def plain_counts(one: OptionResult, found: PollResults, tr: Translator) -> str:
+    """The numbers of one option without their bar."""
     return counts_line(one, found, tr).partition(" ")[2]
+
+
+def _why(poll: PollInfo, tr: Translator) -> str:
+    when = poll.closed_at or poll.closes_at
+    return tr.gettext(_WHY[poll.closed_why or Closing.TIME]).format(time=show_moment(when, tr.locale))
+
+
+def end_words(found: PollResults, tr: Translator) -> str:
+    """That the poll is over, and why, in one line without marks."""
+    return tr.gettext("The poll has closed. {why}").format(why=_why(found.poll, tr))
 
 
 def end_lines(found: PollResults, tr: Translator) -> list[list[b.Block]]:
     _ = tr.gettext
     poll = found.poll
-    when = poll.closed_at or poll.closes_at
-    why = _(_WHY[poll.closed_why or Closing.TIME]).format(time=show_moment(when, tr.locale))
-    lines = [b.line(_("*The poll has closed.* {why}"), why=why)]
+    lines = [b.line(_("*The poll has closed.* {why}"), why=_why(poll, tr))]
     chosen = next((one for one in found.options if one.option.id == poll.chosen_option_id), None)
     if chosen is not None:
         lines.append(b.line(_("*Chosen:* {option}"), option=label(chosen.option, tr)))

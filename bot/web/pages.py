@@ -31,6 +31,7 @@ from bot.language.i18n import LOCALES, Translator, negotiate, translator
 from bot.services import Session, deliveries
 from bot.services.links import Links, admit
 from bot.services.people import find_actor_by_id, whom_to_ask
+from bot.services.poll_sealing import Vault
 from bot.views import errors as error_views
 from bot.views import pages as views
 
@@ -71,6 +72,7 @@ class Visit:
     tr: Translator
     now: datetime
     links: Links
+    vault: Vault
     form: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
 
@@ -117,7 +119,10 @@ Again = Callable[[Visit, Mapping[str, str]], Page]
 class Pages:
     """Carries requests to the pages' functions and their answers back."""
 
-    def __init__(self, *, database: Transactions, clock: Clock, links: Links) -> None:
+    def __init__(
+        self, *, database: Transactions, clock: Clock, links: Links, vault: Vault | None = None
+    ) -> None:
+        self._vault = vault or Vault()
         self._database = database
         self._clock = clock
         self.links = links
@@ -178,6 +183,7 @@ class Pages:
             tr=language.translator(),
             now=now,
             links=self.links,
+            vault=self._vault,
             form=form,
             said=request.args.get(SAID, "")[:MAX_SAID],
         )
