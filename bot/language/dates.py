@@ -93,7 +93,8 @@ def _found(text: str, now: Now) -> tuple[str, list[Token], Readings, list[senten
 
 
 def _now(now: datetime, zone: ZoneInfo) -> Now:
-    return Now(now.astimezone(zone), zone, now if now.tzinfo is UTC else now.astimezone(UTC))
+    utc = now if now.tzinfo is UTC else now.astimezone(UTC)
+    return tuple.__new__(Now, (utc.astimezone(zone), zone, utc))
 
 
 def _one(found: Readings, text: str) -> Reading:

@@ -9,6 +9,7 @@ from bot.language.finnish.items import Field, Item, Kind
 from bot.language.finnish.refusal import Refused
 
 _PERIODS = frozenset({Field.WEEK, Field.WEEK_RELATIVE, Field.YEAR, Field.YEAR_RELATIVE, Field.WEEKEND})
+_BOUNDING = _PERIODS | {Field.MONTH, Field.MONTH_RELATIVE}
 
 
 @dataclass(slots=True)
@@ -29,14 +30,7 @@ def sort(items: list[Item]) -> Sorted:
     """Finds the bounds of a repeating expression. Raises Refused."""
     found = Sorted()
     used: set[int] = set()
-    kinds = {item.kind for item in items}
-    for kind, rule in _BOUNDS:
-        if kind not in kinds:
-            continue
-        for i, item in enumerate(items):
-            if item.kind == kind and i not in used:
-                rule(items, i, found, used)
-    _edges(items, found, used)
+    _bounds(items, found, used)
     for i, item in enumerate(items):
         if i in used:
             continue
@@ -50,6 +44,17 @@ def sort(items: list[Item]) -> Sorted:
             found.rest.append(item)
     _whole_periods(found)
     return found
+
+
+def _bounds(items: list[Item], found: Sorted, used: set[int]) -> None:
+    kinds = {item.kind for item in items}
+    for kind, rule in _BOUNDS:
+        if kind not in kinds:
+            continue
+        for i, item in enumerate(items):
+            if item.kind == kind and i not in used:
+                rule(items, i, found, used)
+    _edges(items, found, used)
 
 
 def _back(items: list[Item], i: int, used: set[int], cases: int) -> list[int]:
@@ -151,9 +156,9 @@ def _edges(items: list[Item], found: Sorted, used: set[int]) -> None:
 
 def _whole_periods(found: Sorted) -> None:
     """joka päivä ensi viikolla: the period bounds the repeating at both ends."""
-    if not found.days:
-        return
     fields = {i.field for i in found.days}
+    if fields.isdisjoint(_BOUNDING):
+        return
     month = Field.MONTH in fields and not fields & {Field.DAY_NUMBER, Field.NTH}
     relative = any(i.field == Field.MONTH_RELATIVE and not i.extra for i in found.days)
     periods = [

@@ -71,7 +71,10 @@ _NO_FLAGS: Mapping[int, Item] = {}
 
 def take_flags(items: list[Item]) -> tuple[list[Item], dict[int, Item]]:
     """The items that are not mere marks, and the marks."""
-    if _FLAGS.isdisjoint([i.kind for i in items]):
+    for item in items:
+        if item.kind in _FLAGS:
+            break
+    else:
         return items, {}
     flags = {i.kind: i for i in items if i.kind in _FLAGS}
     for item in items:
@@ -82,15 +85,17 @@ def take_flags(items: list[Item]) -> tuple[list[Item], dict[int, Item]]:
 
 def connect(items: list[Item]) -> list[Item]:
     """Turns what joins two ends into one sign: "-sta … -hin", "a ja b välillä", "a alkaen b asti"."""
-    kinds = {i.kind for i in items}
-    between = Kind.BETWEEN in kinds
-    if not between:
-        for item in items:
-            if item.case & FROM_CASES and item.case != ANY_CASE:
-                break
-        else:
-            return items
-    ranged = Kind.TO in kinds
+    between = directed = False
+    for item in items:
+        if item.kind == Kind.BETWEEN:
+            between = True
+        elif item.case & FROM_CASES and item.case != ANY_CASE:
+            directed = True
+    return _joined(items, between=between) if between or directed else items
+
+
+def _joined(items: list[Item], *, between: bool) -> list[Item]:
+    ranged = any(item.kind == _TO for item in items)
     connected: list[Item] = []
     open_start: int | None = None
     for item in items:

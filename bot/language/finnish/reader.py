@@ -22,6 +22,7 @@ _REFUSALS = tuple(Reason)
 # Sets of kinds and fields as bits: one pass over the items tells which of them were said.
 _DOTTED = 1 << Kind.DOTTED
 _SEVERAL_DAYS = sum(1 << kind for kind in REPEATING | {Kind.ALWAYS, Kind.AND})
+_REPEATING = sum(1 << kind for kind in REPEATING)
 _NTH_OF_MONTH = 1 << Field.MONTH_RELATIVE | 1 << Field.NTH
 
 
@@ -134,25 +135,27 @@ def _meaning(items: list[Item], kinds: int, fields: int, now: Now) -> Readings:
     if not items:
         raise Refused(Reason.NOT_A_TIME)
     if kinds & _SEVERAL_DAYS:
-        return _several_days(items, {i.kind for i in items}, now)
+        return _several_days(items, kinds, now)
     if fields & _NTH_OF_MONTH == _NTH_OF_MONTH and _monthly(items):
         return recurrence(items, now)
     found = readings(items, now)
     return found if found.sure else _or_monthly(items, found, now)
 
 
-def _several_days(items: list[Item], kinds: set[int], now: Now) -> Readings:
+def _several_days(items: list[Item], kinds: int, now: Now) -> Readings:
     """What repeats, or names several days."""
-    if kinds & REPEATING or any(i.kind == Kind.ALWAYS and i.n for i in items):
+    if kinds & _REPEATING:
         return recurrence(items, now)
-    if Kind.ALWAYS in kinds:
+    if kinds & 1 << Kind.ALWAYS:
+        if any(i.kind == Kind.ALWAYS and i.n for i in items):
+            return recurrence(items, now)
         raise Refused(Reason.AMBIGUOUS, items[0].at)
     if _monthly(items):
         return recurrence(items, now)
     weekdays = [i for i in items if i.field == Field.WEEKDAY]
     if len(weekdays) > 1:
         return _listed(items, len(weekdays), now)
-    if Kind.BETWEEN not in kinds:
+    if not kinds & 1 << Kind.BETWEEN:
         raise Refused(Reason.SEVERAL, next(i.at for i in items if i.kind == Kind.AND))
     found = readings(items, now)
     return found if found.sure else _or_monthly(items, found, now)

@@ -48,7 +48,7 @@ class Said:
     length: Item | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rule:
     """A rule, and how to find the first of its days on or after a day (None: not within some years)."""
 
@@ -77,6 +77,9 @@ def _interval(n: int) -> str:
 
 
 def _byday(days: set[int]) -> str:
+    if len(days) == 1:
+        (day,) = days
+        return _DAYS[day]
     return ",".join(_DAYS[d] for d in sorted(days))
 
 
@@ -103,6 +106,10 @@ def _weekly(said: Said, found: Sorted, since: date | None) -> Rule:
             raise Refused(Reason.AMBIGUOUS)  # which day of the week?
         days = {since.weekday()}
     allowed = frozenset(days)
+    if len(days) == 1:
+        (only,) = days
+        text = f"FREQ=WEEKLY{_interval(said.interval)};BYDAY={_DAYS[only]}"
+        return Rule(text, lambda d: d + (only - d.weekday()) % 7 * DAY, allowed)
     return Rule(
         f"FREQ=WEEKLY{_interval(said.interval)};BYDAY={_byday(days)}",
         lambda d: d + min((w - d.weekday()) % 7 for w in allowed) * DAY,

@@ -19,14 +19,15 @@ from bot.language.finnish.repeat_rules import Rule, Said, rule_of
 _WEEKDAYS = frozenset(range(5))
 _ONE_DAY = frozenset({Field.NTH, Field.DAY_NUMBER, Field.DATE})
 _MOST_TIMES = 1000
+_UNCLEAR = frozenset({Kind.BY, Kind.APPROXIMATE, Kind.WITHIN})
 
 
 def recurrence(items: list[Item], now: Now) -> Readings:
     """What a repeating expression means. Raises Refused."""
     rest, flags = take_flags(items)
     always = flags.get(Kind.ALWAYS)
-    for kind in (Kind.BY, Kind.APPROXIMATE, Kind.WITHIN):
-        if kind in flags:
+    for kind in flags:
+        if kind in _UNCLEAR:
             raise Refused(Reason.AMBIGUOUS, flags[kind].at)
     found = sort(connect(rest))
     said = _gather(found, daily=bool(always and always.n))
@@ -62,7 +63,7 @@ def _gather(found: Sorted, *, daily: bool) -> Said:
         elif item.kind != Kind.AND:
             raise Refused(Reason.NOT_A_TIME, item.at)
     _units(said, repeats, found)
-    _check(said, counted=any(i.kind == Kind.COUNT for i in found.rest))
+    _check(said, counted=said.count != 0 or any(i.kind == Kind.COUNT for i in found.rest))
     return said
 
 
@@ -86,7 +87,7 @@ def _units(said: Said, repeats: list[Item], found: Sorted) -> None:
             raise Refused(Reason.END_BEFORE_START)
         said.each |= set(range(first, last + 1))
     weekdays = [i for i in found.days if i.field == Field.WEEKDAY]
-    nth = any(i.field in _ONE_DAY for i in found.days)
+    nth = bool(found.days) and any(i.field in _ONE_DAY for i in found.days)
     if len(weekdays) > 1 and not any(i.kind == Kind.AND for i in found.rest):
         raise Refused(Reason.SEVERAL, weekdays[1].at)
     if weekdays and not nth:

@@ -4,7 +4,7 @@ A repair is made only when exactly one meaning is one letter away, and never in 
 are near them.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.language.finnish import names
 from bot.language.finnish.categories import Cat, Lexicon, Meanings
@@ -29,36 +29,42 @@ _LONGEST_PIECE = 5  # the longest of the pieces has at least so many letters
 
 def repair(tokens: list[Token]) -> list[Token]:
     """The tokens with split words joined, glued ones parted and small slips corrected."""
-    words = lexicon()
-    joined = _join(tokens, words)
-    for token in joined:
-        if not token.lex and token.word:
-            break
-    else:
-        return joined
+    joinable, unknown = _look(tokens)
+    if joinable:
+        tokens = _join(tokens, lexicon())
+        unknown = any(token.word and not token.lex for token in tokens)
+    if not unknown:
+        return tokens
     repaired: list[Token] = []
-    for token in joined:
-        repaired.extend([token] if token.lex or not token.word else _read_unknown(token, words))
-    return _join(repaired, words)
+    for token in tokens:
+        if token.lex or not token.word:
+            repaired.append(token)
+        else:
+            repaired += _read_unknown(token.text, token.word, token.glued) or (token,)
+    return _join(repaired, lexicon()) if _look(repaired)[0] else repaired
 
 
-def _may_join(tokens: list[Token]) -> bool:
-    """Whether any two words side by side, or with a hyphen between them, can be pieces of a known one."""
+def _look(tokens: list[Token]) -> tuple[bool, bool]:
+    """Whether two words side by side, or with a hyphen between them, can be pieces of a known one.
+
+    And whether there is a word that is not known.
+    """
     before, beginnings = "", _beginnings()
+    joinable = unknown = False
     for token in tokens:
         word = token.word
         if word:
             if before and before + word in beginnings:
-                return True
+                joinable = True
             before = word
-        elif not (before and token.glued and Cat.DASH in token.lex):
+            if not token.lex:
+                unknown = True
+        elif before and not (token.glued and Cat.DASH in token.lex):
             before = ""
-    return False
+    return joinable, unknown
 
 
 def _join(tokens: list[Token], words: Lexicon) -> list[Token]:
-    if not _may_join(tokens):
-        return tokens
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -119,13 +125,19 @@ def _next_part(tokens: list[Token], at: int) -> int:
     return 0
 
 
-def _read_unknown(token: Token, words: Lexicon) -> list[Token]:
-    if len(token.word) > _LONGEST_WORD or token.word in NOT_TIMES:
-        return [token]
-    meanings = _one_letter_away(token.word, words)
+@lru_cache(maxsize=4096)
+def _read_unknown(text: str, word: str, glued: bool) -> tuple[Token, ...]:  # noqa: FBT001
+    """What an unknown word was meant to be, its places counted from its beginning; empty when nothing.
+
+    Names and places come again and again, and are looked at once.
+    """
+    if len(word) > _LONGEST_WORD or word in NOT_TIMES:
+        return ()
+    token = Token(text, 0, len(text), {}, word, glued)
+    meanings = _one_letter_away(word, lexicon())
     if meanings:
-        return [Token(token.text, token.start, token.end, meanings, token.word, token.glued)]
-    return _parted(token, words, _MOST_PIECES) or [token]
+        return (Token(text, 0, len(text), meanings, word, glued),)
+    return tuple(_parted(token, lexicon(), _MOST_PIECES))
 
 
 def _parted(token: Token, words: Lexicon, pieces: int) -> list[Token]:
