@@ -21,7 +21,15 @@ from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.router import Router
 from bot.jobs import Jobs
-from bot.services import confidentiality, deliveries, guest_ends, outgoing, partners, poll_closing
+from bot.services import (
+    confidentiality,
+    deliveries,
+    duty_notices,
+    guest_ends,
+    outgoing,
+    partners,
+    poll_closing,
+)
 from bot.services.links import Links
 from bot.services.poll_sealing import Vault
 from bot.services.seat_ends import close_lapsed_seats
@@ -173,6 +181,7 @@ def make_jobs(bot: Bot) -> Jobs:
             close_lapsed_seats(session, now)
             guest_ends.close_lapsed(session, now)
             guest_ends.announce_ends(session, now)
+            duty_notices.arm(session, now)
 
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)

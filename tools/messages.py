@@ -27,6 +27,7 @@ LANGUAGES = ("fi", "sv")  # English is the msgids themselves
 HOUSE = "house"
 NOUNS = (
     "agenda",
+    "duty_notices",
     "errors",
     "forum",
     "groups",

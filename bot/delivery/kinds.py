@@ -1,6 +1,6 @@
 """Every kind of outgoing message and its renderer."""
 
-from bot.delivery import guests, meetings, polls
+from bot.delivery import duties, guests, meetings, polls
 from bot.delivery.problems import render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
@@ -9,5 +9,6 @@ RENDERERS: Renderers = {
     **meetings.RENDERERS,
     **guests.RENDERERS,
     **polls.RENDERERS,
+    **duties.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
 }

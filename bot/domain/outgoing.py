@@ -65,6 +65,7 @@ class OutgoingKind(StrEnum):
     POLL_NUDGE = "poll_nudge"
     POLL_UPDATE = "poll_update"  # replaces a message that is there
     POLL_RESULT = "poll_result"
+    DUTY_NOTICE = "duty_notice"
 
 
 # When nobody can find out whether a message arrived: is a second one better than perhaps none? The second
@@ -87,4 +88,5 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.POLL_NUDGE: True,
     OutgoingKind.POLL_UPDATE: True,
     OutgoingKind.POLL_RESULT: True,
+    OutgoingKind.DUTY_NOTICE: True,
 }

@@ -1,11 +1,12 @@
 """/foorumi in Slack: the January meeting called with its agenda, items proposed, places and members seen."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.services import duty_notices
 from bot.storage.engine import Database
 from bot.storage.models import Meeting
 from tests.conversations.meetings.conftest import GROUP, NBSP, Story
@@ -125,3 +126,18 @@ def test_a_partner_is_present_by_any_of_its_people(story: Story) -> None:
     assert shown is not None
     assert "Kumppaneista paikalla (1/3):\n Mallila" in shown.shown
     assert "Kumppanit, jotka eivät olleet paikalla:\n Esimerkkilä, Puhelin ry" in shown.shown
+
+
+def test_the_month_s_duties_reach_their_owner_with_the_way_to_mend_them(story: Story) -> None:
+    with story.world.database.writing() as session:
+        duty_notices.arm(session, datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
+    sends(story, datetime(2026, 12, 1, 7, 0, tzinfo=UTC))
+    message = newest(story, "Ville")
+    assert message.text.splitlines() == [
+        "Sinua odottaa ekosysteemissä",
+        "Tilanne on tämän päivän mukainen. Kerron näistä kerran kuussa.",
+        "• Kumppanit eivät ole ryhmässä tasaisesti edustettuina: Työnantajapalvelut",
+    ]
+    assert message.buttons == ["Näytä kokoonpano"]
+    shown = story.ws.person(user("Ville")).presses(message, "Näytä kokoonpano")
+    assert "Työnantajapalvelut" in shown.text + newest(story, "Ville").text
