@@ -226,6 +226,7 @@ class GroupDetails:
     coming: tuple[Member, ...]
     may_manage: bool
     may_form: bool
+    guests: tuple[str, ...] = ()  # guest experts now, by name; outside size and balance
 
 
 @dataclass(frozen=True)

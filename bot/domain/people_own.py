@@ -51,6 +51,8 @@ class OwnPage:
     vacant_partners: tuple[str, ...]  # the person is their contact, and they have nobody in the forum
     leaderless: tuple[str, ...]  # groups the person coordinates
     uncoordinated: tuple[str, ...]  # groups the person leads
+    passes: tuple[Pass, ...] = ()  # of a guest expert, open ones
+    acknowledges: bool = False  # belongs to a group, and has not acknowledged confidentiality (rule R14)
 
 
 @dataclass(frozen=True)

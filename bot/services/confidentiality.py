@@ -62,6 +62,12 @@ def acknowledged(session: Session, person_id: int) -> Acknowledged | None:
     return Acknowledged(row.version, row.at, row.version == version)
 
 
+def is_waiting(session: Session, person_id: int) -> bool:
+    """Whether there is a text, and somebody has not acknowledged the present one."""
+    rows = stored.current_texts(session)
+    return bool(rows) and not stored.has_acknowledged(session, person_id, rows[0].version)
+
+
 def acknowledge(
     session: Session,
     *,

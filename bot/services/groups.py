@@ -21,6 +21,7 @@ from bot.domain.people import Actor, PersonRef
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, allows, require
 from bot.storage import groups as stored
+from bot.storage import guests as guests_stored
 from bot.storage.models import Group
 
 
@@ -119,6 +120,7 @@ def details(session: Session, *, actor: Actor, now: datetime, group_id: int) -> 
         coming=tuple(one for one in everyone if one.starts_on is not None and one.starts_on > today),
         may_manage=allows(actor, Permission.MANAGE_GROUP, On(group_id=group.id)),
         may_form=allows(actor, Permission.FORM_GROUPS),
+        guests=tuple(row.name for row in guests_stored.of_group_on(session, group.id, today)),
     )
 
 

@@ -23,7 +23,7 @@ from bot.domain.people_own import (
 )
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, guest_ends, guests
+from bot.services import audit, confidentiality, guest_ends, guests
 from bot.services import partners as partner_service
 from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as guests_stored
@@ -65,6 +65,8 @@ def page(session: Session, *, actor: Actor, now: datetime) -> OwnPage:
         vacant_partners=_vacant(session, actor, now),
         leaderless=tuple(stored.without_office(session, sorted(actor.coordinates), Office.LEADER)),
         uncoordinated=tuple(stored.without_office(session, sorted(actor.leads), Office.COORDINATOR)),
+        passes=guests.own(session, actor=actor, now=now),
+        acknowledges=bool(ids) and confidentiality.is_waiting(session, person_id),
     )
 
 

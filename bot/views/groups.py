@@ -144,6 +144,8 @@ def details(found: GroupDetails, tr: Translator) -> list[b.Block]:
         shown.append(b.bullets(*(member_line(one, tr) for one in found.members[:MEMBERS_SHOWN])))
     if len(found.members) > MEMBERS_SHOWN:
         shown.append(b.rich(b.line(_("and {n} more"), n=len(found.members) - MEMBERS_SHOWN)))
+    if found.guests:
+        shown.append(b.rich(b.line(_("*Guest experts:* {names}"), names=", ".join(found.guests))))
     if found.coming:
         shown.append(b.rich(b.line(_("*Coming later*"))))
         shown.append(

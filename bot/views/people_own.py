@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain import people_own as own
 from bot.domain.errors import UserError
 from bot.domain.groups import Office
+from bot.domain.guests import Pass, PassState
 from bot.domain.meetings import Answer
 from bot.domain.payloads import Nothing, RunText
 from bot.domain.people import ReminderWish
@@ -14,6 +15,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_span
 from bot.views import blocks as b
 from bot.views.forms import Problems, with_problems
+from bot.views.guests import STATE_NAMES
 
 SLASH = "/eko"
 FOLLOW_SLACK = "slack"
@@ -59,7 +61,17 @@ def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
         shown.append(b.bullets(*(_group_line(group, tr) for group in found.groups[:40])))
     else:
         shown.append(b.rich(b.line(_("You are not in any group yet."))))
+    if found.passes:
+        shown.append(b.rich(b.line(_("*My guest's passes*"))))
+        shown.append(b.bullets(*(_pass_line(one, tr) for one in found.passes[:40])))
     return shown
+
+
+def _pass_line(one: Pass, tr: Translator) -> list[b.Block]:
+    what = f"{one.group.name}: {one.meeting.title}" if one.meeting else one.group.name
+    days = show_span(one.starts_on, one.ends_on, tr.locale)
+    state = tr.gettext(STATE_NAMES[one.state])
+    return b.line("{what}, {days} – {state}", what=what, days=days, state=state)
 
 
 def _buttons(tr: Translator) -> list[b.Block]:
@@ -85,6 +97,13 @@ def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
                 n=count,
             )
         )
+    lines += [
+        b.line(_("An invitation as a guest expert waits for your answer: {group}"), group=one.group.name)
+        for one in found.passes
+        if one.state is PassState.INVITED
+    ]
+    if found.acknowledges:
+        lines.append(b.line(_("Please read and acknowledge confidentiality: /eko salassapito")))
     lines += [b.line(_("Place in the forum is vacant: {name}"), name=name) for name in found.vacant_partners]
     lines += [b.line(_("The group has no leader: {name}"), name=name) for name in found.leaderless]
     lines += [b.line(_("The group has no coordinator: {name}"), name=name) for name in found.uncoordinated]

@@ -231,6 +231,15 @@ def test_the_list_tells_each_pass_with_its_state_and_buttons(story: Story) -> No
     assert said(other).startswith("Tämän voi")
 
 
+def test_the_group_shows_its_guests_beside_its_members(story: Story) -> None:
+    before = said(story.types("Anna", "/ryhma näytä"))
+    accepted(story)
+    after = said(story.types("Anna", "/ryhma näytä"))
+    assert "Vierailevat asiantuntijat: Veera Esimerkki" in after
+    # Neither the size nor the members have changed.
+    assert after.replace("\nVierailevat asiantuntijat: Veera Esimerkki", "") == before
+
+
 def test_an_old_button_of_a_cancelled_pass_says_what_happened(story: Story) -> None:
     offered(story)
     offer = story.person("Veera").dm()[-1]
@@ -256,6 +265,8 @@ def test_hostile_words_ping_nobody(story: Story) -> None:
 
 
 def test_confidentiality_is_acknowledged_by_members_too(story: Story) -> None:
+    wish = "Lue salassapidon teksti ja kuittaa se: /eko salassapito"
+    assert wish in said(story.types("Anna", "/eko omat"))
     form = story.types("Anna", "/eko salassapito").form
     assert form is not None
     done = story.person("Anna").fills("Salassapito", ["agreed"]).submits()
@@ -264,3 +275,14 @@ def test_confidentiality_is_acknowledged_by_members_too(story: Story) -> None:
     assert shown(again).startswith("Kuittasit tämän: ti 24.11.2026")
     story.person("Anna").closes()
     assert "Salassapidon kuittaukset" in said(story.types("Anna", "/eko tietoni"))
+    assert wish not in said(story.types("Anna", "/eko omat"))
+
+
+def test_a_guest_sees_the_own_passes_on_the_own_page_and_in_the_own_data(story: Story) -> None:
+    offered(story)
+    page = said(story.types("Veera", "/eko omat", "#yleinen"))
+    assert "Kutsu vierailevaksi asiantuntijaksi odottaa vastaustasi: Nuorten palvelut" in page
+    assert "Nuorten palvelut, 24.11.2026–31.3.2027 – kutsuttu, ei ole vielä vastannut" in page
+    data = said(story.types("Veera", "/eko tietoni", "#yleinen"))
+    assert "Vierailijan passit" in data
+    assert "nuorten palvelut – kutsuttu, ei ole vielä vastannut" in data
