@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock, SystemClock
 from bot.delivery.kinds import RENDERERS
+from bot.delivery.letters import Stationery
+from bot.delivery.mail import Mailer
 from bot.delivery.slack import SlackSender
 from bot.delivery.worker import Worker
 from bot.handlers import registry as all_entries
@@ -101,8 +103,23 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         logger=_bolt_log(),
     )
     sender = SlackSender(client, steps=steps)
-    worker = Worker(database=database, clock=clock, sender=sender, renderers=RENDERERS, links=links)
+    worker = Worker(
+        database=database,
+        clock=clock,
+        sender=sender,
+        renderers=RENDERERS,
+        links=links,
+        mailer=make_mailer(settings, steps=steps),
+        stationery=Stationery(settings.mail_from),
+    )
     return Bot(settings, clock, database, registry, router, directory, links, client, worker, app, vault)
+
+
+def make_mailer(settings: Settings, *, steps: Step | None = None) -> Mailer | None:
+    """What sends letters; None when the installation sends none (SMTP_URL)."""
+    if not settings.smtp_url:
+        return None
+    return Mailer(settings.smtp_url, Stationery(settings.mail_from).address, steps=steps)
 
 
 def _client(settings: Settings, seconds: int) -> WebClient:

@@ -1,7 +1,7 @@
 """Every kind of outgoing message and its renderer."""
 
 from bot.delivery import duties, guests, meetings, polls
-from bot.delivery.problems import render_problem
+from bot.delivery.problems import render_phone_list, render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
 
@@ -11,4 +11,5 @@ RENDERERS: Renderers = {
     **polls.RENDERERS,
     **duties.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
+    OutgoingKind.PHONE_LIST: render_phone_list,
 }

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.outgoing import OutgoingState, Way
 from bot.domain.sending import CHANNEL_PACE, MAX_ATTEMPTS, Fate, Outcome, backoff
-from bot.services.outgoing import NewOutgoing, enqueue
+from bot.services.undelivered import tell_undelivered
 from bot.storage import outgoing as stored
 from bot.storage.outgoing import Job
 
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 _S = OutgoingState
 POST, HISTORY, OPEN = "chat.postMessage", "conversations.history", "conversations.open"
 UPDATE = "chat.update"
-EVERYTHING = "*"
+SMTP = "smtp"
+EVERYTHING = "*"  # of Slack's
 UNREADABLE = "history_unreadable"  # what is sent after this may be a second copy, and says so
 # For so long a post has its channel for itself, in case its process dies: longer than any call takes.
 TURN = timedelta(seconds=30)
-PROBLEM_IS_NEWS = timedelta(days=2)
 _UNLEASED: dict[str, None] = {"lease_token": None, "lease_until": None}
 
 
@@ -78,6 +78,7 @@ class Ledger:
                 # An earlier try whose outcome was never seen may still come to light: look from there on.
                 posting_began_at=job.posting_began_at or now,
                 posted_channel_id=channel,
+                way=Way.SLACK,
             )
             self._change(session, job, lease, **_facts(posting))
         return posting
@@ -97,6 +98,20 @@ class Ledger:
                 return False
         return True
 
+    def begin_letter(self, job: Job, lease: Lease) -> Job:
+        """Commits that the letter is about to be said."""
+        posting = replace(
+            job,
+            state=_S.POSTING,
+            way=Way.EMAIL,
+            attempts=job.attempts + 1,
+            posting_began_at=job.posting_began_at or self._clock.now(),
+            posted_channel_id=None,
+        )
+        with self._database.writing() as session:
+            self._change(session, job, lease, **_facts(posting))
+        return posting
+
     def _change(self, session: Session, job: Job, lease: Lease, **values: Any) -> None:
         if not stored.change(session, job.id, lease.token, **values):
             raise LeaseLost
@@ -104,8 +119,8 @@ class Ledger:
             # The post came to Slack now at the latest: the channel's second begins here.
             stored.end_turn(session, _turn(job.posted_channel_id), self._clock.now() + CHANNEL_PACE)
 
-    def sent(self, job: Job, lease: Lease, ts: str) -> OutgoingState:
-        """The message is there, and this is its ts."""
+    def sent(self, job: Job, lease: Lease, ts: str | None) -> OutgoingState:
+        """The message is there, and this is its ts; a letter has none."""
         with self._database.writing() as session:
             self._change(
                 session,
@@ -173,14 +188,21 @@ class Ledger:
         return self.failed_try(known, lease, "internal", counted=False)
 
     def held_off(
-        self, job: Job, lease: Lease, method: str, outcome: Outcome, as_it_was: Job
+        self,
+        job: Job,
+        lease: Lease,
+        method: str,
+        outcome: Outcome,
+        as_it_was: Job,
+        *,
+        whole: str = EVERYTHING,
     ) -> OutgoingState:
-        """Nothing goes to the method, or to Slack at all, for a while, from any process.
+        """Nothing goes to the method, or (`whole`) to Slack at all, for a while, from any process.
 
         That is nothing against this message: the try does not count.
         """
         now = self._clock.now()
-        scope = EVERYTHING if outcome.fate is Fate.CLOSED else method
+        scope = whole if outcome.fate is Fate.CLOSED else method
         state = _S.UNCERTAIN if as_it_was.state is _S.UNCERTAIN else _S.DUE
         known = job.last_error if state is _S.UNCERTAIN or job.last_error == UNREADABLE else outcome.error
         facts = {**_facts(as_it_was), "state": state}
@@ -198,26 +220,11 @@ class Ledger:
         return state
 
     def give_up(self, job: Job, lease: Lease, state: OutgoingState, error: str) -> OutgoingState:
-        """The end of a row that will not arrive; whoever called the meeting hears of it once."""
+        """The end of a row that will not arrive; whoever is responsible for it hears of it once."""
         now = self._clock.now()
         with self._database.writing() as session:
             self._change(session, job, lease, state=state, last_error=error, **_UNLEASED)
-            if job.kind is not OutgoingKind.DELIVERY_PROBLEM and job.meeting_id is not None:
-                organiser = stored.organiser_of(session, job.meeting_id)
-                if organiser is not None and organiser != job.recipient_id:
-                    enqueue(
-                        session,
-                        NewOutgoing(
-                            kind=OutgoingKind.DELIVERY_PROBLEM,
-                            dedupe_key=f"problem:{job.meeting_id}:{job.recipient_id or job.channel_id}",
-                            due_at=now,
-                            expires_at=now + PROBLEM_IS_NEWS,
-                            recipient_id=organiser,
-                            meeting_id=job.meeting_id,
-                            about_id=job.id,
-                        ),
-                        now=now,
-                    )
+            tell_undelivered(session, job, error, now)
         log.warning("outgoing %s: %s (%s)", job.id, state, error)
         return state
 
@@ -234,4 +241,5 @@ def _facts(job: Job) -> dict[str, Any]:
         "lookups": job.lookups,
         "posting_began_at": job.posting_began_at,
         "posted_channel_id": job.posted_channel_id,
+        "way": job.way,
     }

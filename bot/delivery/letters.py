@@ -5,11 +5,11 @@ raises instead of becoming two headers. The HTML is small and has its few styles
 programs drop style sheets; every word of it is escaped.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email import policy
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -27,6 +27,9 @@ _MAIN = (
     "font-weight:600;text-decoration:none"
 )
 _LABEL = "padding:.15em 1.2em .15em 0;vertical-align:top;color:#52605f;text-align:left;font-weight:400"
+# A dot-atom (RFC 5322, section 3.2.3; RFC 6532 for letters beyond ASCII): what needs quotes reaches nobody.
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 MAX_SUBJECT = 180  # characters; longer ones are cut by mail programs anyway
 
 
@@ -61,7 +64,7 @@ class Stationery:
         self._domain = self.address.rpartition("@")[2]
 
     def message_id(self, key: str) -> str:
-        """One for each row of the queue, for ever: mailboxes know a repeat by it (RFC 5322, section 3.6.4)."""
+        """One for each row of the queue, for ever: mailboxes know a repeat by it (RFC 5322, 3.6.4)."""
         return f"<{key}@{self._domain}>"
 
     def seal(
@@ -80,7 +83,6 @@ class Stationery:
         message["Date"] = format_datetime(now)
         message["Message-ID"] = self.message_id(key)
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
-        message["Content-Language"] = tr.locale
         if unsubscribe:
             message["List-Unsubscribe"] = f"<{unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -89,10 +91,11 @@ class Stationery:
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         if letter.calendar is not None:
             self._add_calendar(message, letter, reader, now)
+        message["Content-Language"] = tr.locale  # last: a part would take it along
         return Envelope(to.addr_spec, message.as_bytes(), is_utf8)
 
     def _add_calendar(self, message: EmailMessage, letter: Letter, reader: Reader, now: datetime) -> None:
-        """As a part that Outlook and Gmail take for an invitation, and as the file that Apple's Mail wants."""
+        """As a part that Outlook and Gmail take for an invitation, and as the file for Apple's Mail."""
         entry = letter.calendar
         if entry is None:
             return
@@ -112,12 +115,15 @@ class Stationery:
 
 
 def _address(reader: Reader) -> Address:
-    """The domain in ASCII (RFC 5891); what is before the @ as it is, since only the receiver may change it."""
+    """The domain in ASCII (RFC 5891); what is before the @ as it is: only the receiver may change it."""
     local, _, domain = reader.email.rpartition("@")
     try:
-        return Address(clean(reader.name), addr_spec=f"{local}@{domain.encode('idna').decode('ascii')}")
-    except (UnicodeError, HeaderParseError, ValueError) as error:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
         raise AddressUnusable from error
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        raise AddressUnusable
+    return Address(clean(reader.name), local, domain)
 
 
 def _text(letter: Letter, unsubscribe: str, tr: Translator) -> Iterator[str]:
@@ -148,11 +154,11 @@ def _html(letter: Letter, unsubscribe: str, tr: Translator) -> Iterator[str]:
     yield f'<body style="{_BODY}">\n<h1 style="font-size:1.35em;line-height:1.3">{escape(heading)}</h1>'
     yield from map(_paragraph, letter.paragraphs)
     if letter.facts:
-        yield '<table role="presentation" style="border-collapse:collapse;margin:1em 0">'
+        yield '<table style="border-collapse:collapse;margin:1em 0">'
         for fact in letter.facts:
             value = _lines(fact.value)
             shown = f'<a href="{escape(fact.url)}">{value}</a>' if fact.url else value
-            yield f'<tr><th style="{_LABEL}">{escape(fact.label)}</th><td>{shown}</td></tr>'
+            yield f'<tr><th scope="row" style="{_LABEL}">{escape(fact.label)}</th><td>{shown}</td></tr>'
         yield "</table>"
     for link in letter.links:
         if link.url:

@@ -10,7 +10,6 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Callable
-from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from bot.domain.sending import INSTALLATION_PAUSE, LINE_PAUSE, Fate, Outcome
@@ -18,9 +17,6 @@ from bot.domain.sending import INSTALLATION_PAUSE, LINE_PAUSE, Fate, Outcome
 log = logging.getLogger(__name__)
 
 SECONDS = 10  # for each answer of the server's, less than a lease leaves after the last look at the clock
-AGAIN_LATER = timedelta(
-    minutes=5
-)  # greylisting and full queues: RFC 5321, section 4.5.4.1 says 30 minutes at first
 Step = Callable[[str], None]
 
 _TOO_LARGE, _CLOSING = 552, 421
@@ -30,7 +26,10 @@ class Mailer:
     """A connection that is kept from one letter to the next, for one thread at a time. `rest` closes it."""
 
     def __init__(self, url: str, sender: str, *, steps: Step | None = None, seconds: float = SECONDS) -> None:
-        """`url` as SMTP_URL: `smtps` is TLS from the start, `smtp+starttls` turns it on. `sender` is plain."""
+        """`url` as SMTP_URL: `smtps` is TLS from the start, `smtp+starttls` turns it on.
+
+        `sender` is the bare address that refusals come back to.
+        """
         self._url = url
         self._sender = sender
         self._steps = steps or (lambda _name: None)
@@ -40,13 +39,10 @@ class Mailer:
     def open(self, address: str, *, letter_is_utf8: bool = False) -> Outcome | None:
         """Names sender and recipient. None when the letter may be said now; else why it was not sent."""
         self._steps("before smtp open")
+        was_kept = self._server is not None
         outcome = self._open(address, letter_is_utf8=letter_is_utf8)
-        if (
-            outcome is not None
-            and outcome.fate is Fate.CLOSED
-            and outcome.error in ("SMTPServerDisconnected", "smtp_421")
-        ):
-            # The server hung up on a connection that had waited: that is no trouble, a new one is made once.
+        if was_kept and self._server is None:
+            # It hung up on a connection that had waited, which is its right: a new one is made, once.
             outcome = self._open(address, letter_is_utf8=letter_is_utf8)
         self._steps("after smtp open")
         if outcome is not None:
@@ -82,10 +78,10 @@ class Mailer:
         error = f"smtp_{code}"
         if code == _CLOSING:
             self.rest()
-            return Outcome(Fate.CLOSED, error=error, retry_after=LINE_PAUSE)
-        self._begin_anew()
+        else:
+            self._begin_anew()
         if of_recipient or code == _TOO_LARGE:
-            return Outcome(Fate.REFUSED if code >= 500 else Fate.LATER, error=error, retry_after=AGAIN_LATER)
+            return Outcome(Fate.REFUSED if code >= 500 else Fate.LATER, error=error)
         # The sender is the same in every letter: none of them would go.
         return Outcome(Fate.CLOSED, error=error, retry_after=INSTALLATION_PAUSE)
 
@@ -113,6 +109,9 @@ class Mailer:
             return Outcome(Fate.UNKNOWN, error=_name(error))
         if code == 250:
             return Outcome(Fate.SENT)
+        if not 400 <= code < 600:  # no answer that SMTP knows
+            self.rest()
+            return Outcome(Fate.UNKNOWN, error="unreadable_answer")
         return self._turned_away(code, of_recipient=True)
 
     def rest(self) -> None:

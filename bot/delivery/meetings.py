@@ -6,12 +6,17 @@ answered, been let go or changed their wish: then there is nothing to send any m
 
 from datetime import datetime
 
-from bot.delivery.renderers import Message, Renderers, Rendering, Void
+from sqlalchemy.orm import Session
+
+from bot.delivery.renderers import Message, Renderers, Rendering, Subject, Void
 from bot.domain.meeting_reminders import DAY_BEFORE, lead_times, reminder_key, wants
 from bot.domain.meetings import Answer, InvitationInfo, MeetingState
 from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.language.i18n import Translator
+from bot.language.showing import show_span
 from bot.services.meetings import invitation_info
 from bot.storage import meeting_messages as stored
+from bot.storage.models import Meeting, Outgoing
 from bot.storage.outgoing import Job
 from bot.views import meeting_messages as views
 
@@ -85,6 +90,15 @@ RENDERERS: Renderers = {
     OutgoingKind.MEETING_REMINDER: render_reminder,
     OutgoingKind.ANSWER_NUDGE: render_nudge,
 }
+
+
+def subject(session: Session, row: Outgoing, tr: Translator) -> Subject | None:
+    """The meeting that a message was about."""
+    meeting = session.get(Meeting, row.meeting_id) if row.meeting_id else None
+    if meeting is None:
+        return None
+    when = show_span(meeting.starts_at, meeting.ends_at, tr.locale)
+    return Subject(meeting.title, when, meeting.ends_at)
 
 
 def _current(at: Rendering) -> InvitationInfo | None:

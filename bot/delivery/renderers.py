@@ -27,6 +27,15 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a message is about, in words, and when that is over."""
+
+    title: str
+    when: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Void:
     """There is nothing to send any more; `state` is where the row ends: cancelled or expired."""
 

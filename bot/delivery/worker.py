@@ -11,17 +11,18 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from bot.clock import Clock
+from bot.delivery.by_mail import MailWay, Post
 from bot.delivery.ledger import (
     EVERYTHING,
     HISTORY,
     OPEN,
     POST,
+    SMTP,
     UNREADABLE,
     UPDATE,
     Lease,
@@ -29,14 +30,20 @@ from bot.delivery.ledger import (
     Ledger,
     Store,
 )
+from bot.delivery.letters import Reader, Stationery
+from bot.delivery.mail import Mailer
 from bot.delivery.renderers import Message, NotYet, Rendered, Renderers, Rendering, Replacement, Void
 from bot.delivery.slack import HISTORY_MARGIN, SlackSender
-from bot.domain.outgoing import WORTH_REPEATING, OutgoingState, Way
+from bot.domain.links import Purpose
+from bot.domain.outgoing import NO_WAY, TOPIC_NUMBERS, WORTH_REPEATING, OutgoingState, Way
 from bot.domain.sending import LOOKUP_WAIT, LOOKUPS_BEFORE_REPEAT, Fate, Outcome, backoff
-from bot.language.i18n import Translator, translator
+from bot.language.i18n import translator
 from bot.services.links import Links
+from bot.services.outgoing import ways
 from bot.storage import outgoing as stored
 from bot.storage.outgoing import Job
+from bot.views.blocks import words
+from bot.views.letters import of_blocks
 from bot.views.outgoing import repeated
 
 log = logging.getLogger(__name__)
@@ -65,6 +72,8 @@ class Worker:
         sender: SlackSender,
         renderers: Renderers,
         links: Links,
+        mailer: Mailer | None = None,
+        stationery: Stationery | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -74,6 +83,11 @@ class Worker:
         self._links = links
         self._monotonic = monotonic
         self._ledger = Ledger(database, clock)
+        self._by_mail = (
+            MailWay(mailer, stationery, ledger=self._ledger, clock=clock, monotonic=monotonic)
+            if mailer is not None and stationery is not None
+            else None
+        )
         self._stopping = threading.Event()
         # How many messages of a channel were put back in this run: each waits its second behind the others.
         self._behind: Counter[str] = Counter()
@@ -86,12 +100,16 @@ class Worker:
         """Deals with everything that is ready; returns how many rows ended this run in which state."""
         ended: Counter[OutgoingState] = Counter()
         self._behind.clear()
-        while not self._stopping.is_set():
-            jobs, lease = self._claim()
-            if not jobs:
-                break
-            for job in jobs:
-                ended[self._deal_with(job, lease)] += 1
+        try:
+            while not self._stopping.is_set():
+                jobs, lease = self._claim()
+                if not jobs:
+                    break
+                for job in jobs:
+                    ended[self._deal_with(job, lease)] += 1
+        finally:
+            if self._by_mail is not None:
+                self._by_mail.leave()
         return ended
 
     def _claim(self) -> tuple[list[Job], Lease]:
@@ -100,13 +118,22 @@ class Worker:
         with self._database.reading() as session:
             if not stored.anything_ready(session, now):
                 return [], lease
-            closed = stored.closed_until(session, (EVERYTHING, POST), now)
-        if EVERYTHING in closed:
+            closed = stored.closed_until(session, (EVERYTHING, POST, SMTP), now)
+        # Slack's troubles do not hold up the letters, nor the mail server's the posts.
+        states: Sequence[OutgoingState] = TO_BE_LOOKED_FOR if POST in closed else stored.MOVING
+        states = () if EVERYTHING in closed else states
+        by_email = () if SMTP in closed else stored.MOVING
+        if not states and not by_email:
             return [], lease
-        states = TO_BE_LOOKED_FOR if POST in closed else stored.MOVING
         with self._database.writing() as session:
             jobs = stored.claim(
-                session, now=now, until=now + LEASE, token=lease.token, most=BATCH, states=states
+                session,
+                now=now,
+                until=now + LEASE,
+                token=lease.token,
+                most=BATCH,
+                states=states,
+                by_email=by_email,
             )
         return jobs, lease
 
@@ -118,6 +145,8 @@ class Worker:
                 self._ledger.put_back(job, lease, job)
                 return job.state
             try:
+                if job.state is _S.UNCERTAIN and job.way is Way.EMAIL and self._by_mail is not None:
+                    return self._by_mail.decide(job, lease)
                 if job.state is _S.UNCERTAIN:
                     return self._reconcile(job, lease)
                 return self._send(job, lease)
@@ -137,6 +166,8 @@ class Worker:
 
     def _send(self, job: Job, lease: Lease) -> OutgoingState:
         rendered = self._render(job)
+        if isinstance(rendered, Post):
+            return self._post(job, lease, rendered)
         if not isinstance(rendered, Message):
             return self._not_post(job, lease, rendered)
         channel = job.channel_id or self._channel_of(job, lease)
@@ -179,27 +210,46 @@ class Worker:
         # Somebody has removed the message, or closed its channel: nobody need be told.
         return self._ledger.end(job, lease, _S.FAILED)
 
-    def _render(self, job: Job) -> Rendered:
+    def _post(self, job: Job, lease: Lease, post: Post) -> OutgoingState:
+        if self._by_mail is None:
+            return self._ledger.give_up(job, lease, _S.FAILED, NO_WAY)
+        with self._database.reading() as session:
+            closed = stored.closed_until(session, (SMTP,), self._clock.now())
+        if closed:  # by the row before this one
+            self._ledger.put_back(job, lease, job, closed[SMTP] - self._clock.now())
+            return _S.DUE
+        return self._by_mail.send(job, lease, post)
+
+    def _render(self, job: Job) -> Rendered | Post:
+        """The message as its recipient gets it: a letter, or blocks (also when there is no way to them)."""
         now = self._clock.now()
         if now >= job.expires_at:
             return Void(_S.EXPIRED)
         with self._database.reading() as session:
-            tr = self._translator(session, job)
-            rendered = self._renderers[job.kind](Rendering(session, job, tr, now, self._links, Way.SLACK))
-        if isinstance(rendered, Message) and job.last_error == UNREADABLE:
-            return Message([*rendered.blocks, *repeated(tr)])
-        return rendered
-
-    def _translator(self, session: Session, job: Job) -> Translator:
-        person = stored.recipient(session, job.recipient_id) if job.recipient_id else None
-        return translator(person.locale if person else None)
+            person = stored.recipient(session, job.recipient_id) if job.recipient_id else None
+            way = ways(session, [person.id]).get(person.id, Way.NONE) if person else Way.SLACK
+            tr = translator(person.locale if person else None)
+            at = Rendering(session, job, tr, now, self._links, way)
+            rendered = self._renderers[job.kind](at)
+            if not isinstance(rendered, Message):
+                return rendered
+            again = repeated(tr) if job.last_error == UNREADABLE else []
+            if person is None or way is not Way.EMAIL:
+                return Message([*rendered.blocks, *again])
+            letter = rendered.letter or of_blocks(rendered.blocks)
+            if letter.topic and stored.has_refused(session, person.id, letter.topic):
+                return Void()
+            unsubscribe = at.link(Purpose.UNSUBSCRIBE, TOPIC_NUMBERS[letter.topic]) if letter.topic else ""
+        if again:
+            letter = replace(letter, closing=[*letter.closing, words(again)])
+        return Post(letter, Reader(person.name, person.email or ""), tr, unsubscribe)
 
     def _channel_of(self, job: Job, lease: Lease) -> str | OutgoingState:
         """The person's conversation; or where the row ended because there is none."""
         with self._database.reading() as session:
             person = stored.recipient(session, job.recipient_id) if job.recipient_id else None
         if person is None or person.user_id is None:
-            return self._ledger.give_up(job, lease, _S.FAILED, "no_way")
+            return self._ledger.give_up(job, lease, _S.FAILED, NO_WAY)
         if person.dm_channel_id:
             return person.dm_channel_id
         return self._open_dm(job, lease, person.id, person.user_id)

@@ -31,6 +31,10 @@ class Topic(StrEnum):
     POLLS = "polls"
 
 
+# In the links that refuse them: never to be given to another topic.
+TOPIC_NUMBERS: Mapping[Topic, int] = {Topic.REMINDERS: 1, Topic.SEMINAR: 2, Topic.POLLS: 3}
+
+
 class OutgoingState(StrEnum):
     """Where a message is on its way. Only DUE, LEASED, POSTING and UNCERTAIN are still moving."""
 
@@ -54,6 +58,7 @@ class OutgoingKind(StrEnum):
     MEETING_REMINDER = "meeting_reminder"
     ANSWER_NUDGE = "answer_nudge"
     DELIVERY_PROBLEM = "delivery_problem"
+    PHONE_LIST = "phone_list"
     GUEST_INVITATION = "guest_invitation"
     GUEST_CHANGED = "guest_changed"
     GUEST_CANCELLED = "guest_cancelled"
@@ -68,6 +73,9 @@ class OutgoingKind(StrEnum):
     DUTY_NOTICE = "duty_notice"
 
 
+# Who cannot be reached need not be phoned about these: they were about what the person was phoned about.
+NOT_PHONED = frozenset({OutgoingKind.MEETING_REMINDER, OutgoingKind.ANSWER_NUDGE, OutgoingKind.POLL_NUDGE})
+
 # When nobody can find out whether a message arrived: is a second one better than perhaps none? The second
 # says that it may be one. (An opening of a poll would gather two sets of votes.) Every kind is decided here.
 WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
@@ -77,6 +85,7 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.MEETING_REMINDER: True,
     OutgoingKind.ANSWER_NUDGE: True,
     OutgoingKind.DELIVERY_PROBLEM: True,
+    OutgoingKind.PHONE_LIST: True,
     OutgoingKind.GUEST_INVITATION: True,
     OutgoingKind.GUEST_CHANGED: True,
     OutgoingKind.GUEST_CANCELLED: True,

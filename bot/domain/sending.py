@@ -7,6 +7,9 @@ from enum import StrEnum
 MAX_ATTEMPTS = 8  # over about half an hour
 LOOKUPS_BEFORE_REPEAT = 2  # the history may show a message late: look, wait, look once more
 LOOKUP_WAIT = timedelta(seconds=10)
+# A letter whose outcome stayed unknown is said again, under the same Message-ID, after these waits; then it
+# is given up. No history can be asked: docs/decisions/0008.
+REPEAT_WAITS = (timedelta(seconds=10), timedelta(minutes=5), timedelta(minutes=30))
 CHANNEL_PACE = timedelta(seconds=1)  # docs.slack.dev/apis/web-api/rate-limits: one message a second a channel
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(minutes=30)
@@ -18,6 +21,7 @@ class Fate(StrEnum):
     SENT = "sent"
     CLOSED = "closed"  # did not happen, and nothing else would have either: the line, or the installation
     LIMITED = "limited"  # 429: did not happen, and Slack says when to come back
+    LATER = "later"  # did not happen, for this recipient now: perhaps in a while
     REFUSED = "refused"  # certainly did not happen, and never will
     UNKNOWN = "unknown"  # may have happened
 

@@ -1,18 +1,16 @@
 """`ekobotti doctor`: checks an installation part by part and says in Finnish what to do about each."""
 
 import logging
-import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
-from urllib.parse import unquote, urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.app import make_mailer
 from bot.clock import Clock
 from bot.operations.manifest import SCOPES
 from bot.settings import Settings
@@ -39,6 +37,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _database(settings)
     yield from _slack(settings, clock)
     yield _email(settings)
+    yield _pages(settings)
 
 
 def _guarded(name: str, check: Callable[[], Finding], advice: str) -> Finding:
@@ -185,36 +184,29 @@ def _clock(date_header: str, clock: Clock) -> Finding:
 
 
 def _email(settings: Settings) -> Finding:
-    if not settings.smtp_url:
+    mailer = make_mailer(settings)
+    if mailer is None:
         return Finding("Sähköposti", ok=True, detail="ei käytössä (SMTP_URL puuttuu)")
     advice = "Tarkista SMTP_URL: palvelin, portti, tunnus ja salasana."
 
     def answers() -> Finding:
-        with smtp_connection(settings.smtp_url) as server:
-            server.noop()
+        mailer.check()
         return Finding("Sähköposti", ok=True, detail="palvelin vastaa ja hyväksyy tunnuksen")
 
     return _guarded("Sähköposti", answers, advice)
 
 
-def smtp_connection(smtp_url: str) -> smtplib.SMTP:
-    """An open, logged-in connection. `smtps` is TLS from the start, `smtp+starttls` turns it on.
-
-    Raises OSError or smtplib.SMTPException when the server cannot be reached or refuses.
-    """
-    parts = urlsplit(smtp_url)
-    host = parts.hostname or ""
-    context = ssl.create_default_context()
-    server: smtplib.SMTP
-    if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
-    else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
-        if parts.scheme == "smtp+starttls":
-            server.starttls(context=context)
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
+def _pages(settings: Settings) -> Finding:
+    if settings.public_url:
+        return Finding("Vastaussivut", ok=True, detail=settings.public_url)
+    if settings.smtp_url:
+        return Finding(
+            "Vastaussivut",
+            ok=False,
+            detail="EKOBOTTI_PUBLIC_URL puuttuu, joten kutsuun ei voi vastata sähköpostista",
+            advice="Anna EKOBOTTI_PUBLIC_URL ja EKOBOTTI_SECRET. Ohje: docs/yllapito.md",
+        )
+    return Finding("Vastaussivut", ok=True, detail="ei käytössä (EKOBOTTI_PUBLIC_URL puuttuu)")
 
 
 def report(findings: Iterator[Finding], write: Callable[[str], object]) -> bool:

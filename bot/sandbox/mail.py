@@ -30,6 +30,8 @@ class MailBox:
         self._refusals: dict[str, str] = {}
         self._server: asyncio.Server | None = None
         self._lines: WeakSet[SMTP] = WeakSet()
+        self._troubles: list[str] = []
+        self.knows_utf8 = True  # addresses with letters beyond ASCII (RFC 6531); for connections made later
         self.messages: list[Json] = store.load("mail")
         self.port = 0
 
@@ -38,7 +40,13 @@ class MailBox:
         loop = asyncio.get_running_loop()
 
         def make() -> SMTP:
-            line = SMTP(self, hostname="mail.example", data_size_limit=MAX_MESSAGE, loop=loop)
+            line = SMTP(
+                self,
+                hostname="mail.example",
+                data_size_limit=MAX_MESSAGE,
+                enable_SMTPUTF8=self.knows_utf8,
+                loop=loop,
+            )
             self._lines.add(line)
             return line
 
@@ -60,6 +68,12 @@ class MailBox:
         """Turn this recipient away with an SMTP answer from now on; "" takes them again."""
         self._refusals[address.lower()] = answer
 
+    def trouble(self, *what: str) -> None:
+        """What becomes of the next messages, one after another: an SMTP answer in place of taking it,
+        "drop_before" (hangs up, and has not taken it), "drop_after" (has taken it, and hangs up instead of
+        saying so), "" (nothing is wrong)."""
+        self._troubles.extend(what)
+
     async def handle_RCPT(  # noqa: N802 (aiosmtpd finds its hooks by these names)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -72,11 +86,20 @@ class MailBox:
         envelope.rcpt_options.extend(options)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """A whole message has come: kept before it is acknowledged."""
+        trouble = self._troubles.pop(0) if self._troubles else ""
+        if trouble and not trouble.startswith("drop"):
+            return trouble
+        if trouble != "drop_before":
+            self._take(envelope)
+        if trouble and isinstance(server.transport, asyncio.WriteTransport):
+            server.transport.abort()
+        return "250 OK"
+
+    def _take(self, envelope: Envelope) -> None:
         raw = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         self._keep(envelope.mail_from or "", list(envelope.rcpt_tos), raw)
-        return "250 OK"
 
     def _keep(self, sender: str, recipients: list[str], raw: bytes) -> None:
         parsed = message_from_bytes(raw, policy=policy.default)

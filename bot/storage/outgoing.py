@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.outgoing import NO_WAY, OutgoingKind, OutgoingState, Topic, Way
 from bot.domain.sending import LONGEST_PAUSE
-from bot.storage.models import Meeting, Outgoing, Person, SlackPause
+from bot.storage.models import LetterRefusal, Meeting, Outgoing, Person, SlackPause
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -39,6 +39,8 @@ class Job:
     sequence: int
     recipient_id: int | None
     channel_id: str | None
+    responsible_id: int | None
+    way: Way
     due_at: datetime
     expires_at: datetime
     attempts: int
@@ -50,12 +52,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Recipient:
-    """How a person is reached in Slack; `user_id` None when they are not there, or no longer."""
+    """How a person is reached; `user_id` None when they are not in Slack, or no longer."""
 
     id: int
     user_id: str | None
     dm_channel_id: str | None
     locale: str | None
+    name: str
+    email: str | None
 
 
 def _upsert(session: Session) -> Any:
@@ -120,10 +124,15 @@ def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:
     return bool(session.scalar(select(waiting.exists())))
 
 
-def _ready(now: datetime, states: Sequence[OutgoingState]) -> ColumnElement[bool]:
+def _ready(
+    now: datetime, states: Sequence[OutgoingState], by_email: Sequence[OutgoingState]
+) -> ColumnElement[bool]:
     return and_(
         is_moving(),
-        Outgoing.state.in_(states),
+        or_(
+            and_(Outgoing.way != Way.EMAIL, Outgoing.state.in_(states)),
+            and_(Outgoing.way == Way.EMAIL, Outgoing.state.in_(by_email)),
+        ),
         Outgoing.next_try_at <= now,
         or_(Outgoing.lease_until.is_(None), Outgoing.lease_until < now),
     )
@@ -141,7 +150,7 @@ def anything_ready(session: Session, now: datetime) -> bool:
 
     In order, though any one would do: a plan that PostgreSQL makes once for all times reads the table else.
     """
-    first = select(Outgoing.id).where(_ready(now, MOVING)).order_by(Outgoing.next_try_at).limit(1)
+    first = select(Outgoing.id).where(_ready(now, MOVING, MOVING)).order_by(Outgoing.next_try_at).limit(1)
     return session.scalar(first) is not None
 
 
@@ -153,15 +162,18 @@ def claim(
     token: str,
     most: int,
     states: Sequence[OutgoingState] = MOVING,
+    by_email: Sequence[OutgoingState] = MOVING,
 ) -> list[Job]:
     """Leases at most `most` rows that are ready, earliest first, to the holder of `token` until `until`.
+
+    `states` are those of rows that go by Slack, or by no way known so far, `by_email` those of the others.
 
     A row found in POSTING has lost its worker in the middle of the call: it becomes UNCERTAIN. A death is not
     the row's fault, so that such a try does not count.
     """
     rows = session.scalars(
         select(Outgoing)
-        .where(_ready(now, states))
+        .where(_ready(now, states, by_email))
         .order_by(Outgoing.next_try_at, Outgoing.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -192,6 +204,8 @@ def _job(row: Outgoing) -> Job:
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,
         channel_id=row.channel_id,
+        responsible_id=row.responsible_id,
+        way=row.way,
         due_at=row.due_at,
         expires_at=row.expires_at,
         attempts=row.attempts,
@@ -214,6 +228,21 @@ def change(session: Session, job_id: int, token: str, **values: Any) -> bool:
     return session.execute(statement).first() is not None
 
 
+def sent_letter(session: Session, key: str) -> Job | None:
+    """The row with this key, when its letter was sent."""
+    row = session.scalar(
+        select(Outgoing).where(Outgoing.key == key, Outgoing.state == _S.SENT, Outgoing.way == Way.EMAIL)
+    )
+    return _job(row) if row else None
+
+
+def set_failed(session: Session, job_id: int, state: OutgoingState, error: str) -> None:
+    """A row that had come to its end after all did not arrive."""
+    session.connection().execute(
+        update(Outgoing).where(Outgoing.id == job_id).values(state=state, last_error=error)
+    )
+
+
 def get_job(session: Session, job_id: int) -> Job | None:
     """The row as it is now."""
     row = session.get(Outgoing, job_id)
@@ -230,6 +259,8 @@ def recipient(session: Session, person_id: int) -> Recipient | None:
             Person.slack_dm_channel_id,
             Person.locale,
             Person.slack_locale,
+            Person.name,
+            Person.email,
         ).where(Person.id == person_id)
     ).first()
     if row is None:
@@ -239,7 +270,35 @@ def recipient(session: Session, person_id: int) -> Recipient | None:
         user_id=row.slack_user_id if row.slack_active else None,
         dm_channel_id=row.slack_dm_channel_id,
         locale=row.locale or row.slack_locale,
+        name=row.name,
+        email=row.email,
     )
+
+
+def has_refused(session: Session, person_id: int, topic: Topic) -> bool:
+    """Whether the person does not want letters on the topic."""
+    statement = select(LetterRefusal.topic).where(
+        LetterRefusal.person_id == person_id, LetterRefusal.topic == topic
+    )
+    return session.scalar(statement) is not None
+
+
+def to_phone(
+    session: Session, *, meeting_id: int | None, responsible_id: int | None, since: datetime
+) -> Sequence[int]:
+    """The people whom rows made after a moment could not reach in any way: of a meeting, else of whoever
+    is responsible."""
+    of = (
+        Outgoing.meeting_id == meeting_id
+        if meeting_id is not None
+        else (Outgoing.responsible_id == responsible_id)
+    )
+    statement = (
+        select(Outgoing.recipient_id)
+        .where(of, Outgoing.last_error == NO_WAY, Outgoing.state == _S.FAILED, Outgoing.created_at >= since)
+        .distinct()
+    )
+    return [one for one in session.scalars(statement) if one is not None]
 
 
 def keep_dm_channel(session: Session, person_id: int, channel_id: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Calendar objects (RFC 5545, RFC 5546) of entries, written by the icalendar package: never by string formats.
+"""Calendar objects (RFC 5545, RFC 5546) of entries, written by the icalendar package, never by hand.
 
 What Outlook, Google's and Apple's calendars are known to need is in one place here: METHOD, a stable UID, a
 SEQUENCE that rises, DTSTAMP, the time zone's definition with the times that name it, ORGANIZER and exactly
@@ -26,7 +26,8 @@ def invitation(entry: CalendarEntry, method: Method, now: datetime) -> bytes:
     """What a letter carries: one entry for one person. `now` is when it is said (DTSTAMP)."""
     calendar = _calendar(method)
     calendar.add_component(_event(entry, now, is_cancelled=method is Method.CANCEL or entry.is_cancelled))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def feed(entries: Iterable[CalendarEntry], name: str, since: datetime) -> bytes:
@@ -42,7 +43,8 @@ def feed(entries: Iterable[CalendarEntry], name: str, since: datetime) -> bytes:
     for entry in entries:
         stamp = entry.changed_at or since
         calendar.add_component(_event(entry, stamp, is_cancelled=entry.is_cancelled))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _calendar(method: Method) -> "Calendar":

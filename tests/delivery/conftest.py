@@ -33,6 +33,14 @@ def world(database_address: str, ws: Workspace) -> Iterator[World]:
     made.database.close()
 
 
+@pytest.fixture
+def mail_world(database_address: str, ws: Workspace) -> Iterator[World]:
+    """The same where letters are a way."""
+    made = World(database_address, ws, by_email=True)
+    yield made
+    made.database.close()
+
+
 @pytest.fixture(scope="session")
 def forks() -> Iterator[ForkServer]:
     """Forked workers that can die and freeze."""

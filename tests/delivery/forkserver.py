@@ -35,6 +35,7 @@ class Order:
     whole: bool = False  # until nothing moves any more, moving the clock; else what is due now
     at: int = 0
     strike: int = signal.SIGKILL
+    smtp: str = ""  # where letters go; "" when there are none
     without: str = ""  # the guard that is taken away (GUARDS)
 
 
@@ -117,7 +118,11 @@ def _unmarked() -> None:
             stored.change(session, job.id, lease.token, state="leased")
         return begun
 
+    def begin_letter(self: ledger.Ledger, job: Any, lease: Any) -> Any:
+        return job
+
     ledger.Ledger.begin = begin  # type: ignore[method-assign]
+    ledger.Ledger.begin_letter = begin_letter  # type: ignore[method-assign]
 
 
 def _unasked() -> None:
@@ -194,7 +199,7 @@ def _work(order: Order, counter: _Counter) -> None:
         counter.step(order, name)
 
     clock = ControlClock(order.base_url)
-    database = Database(order.address, steps=steps)
+    database = Database(order.address, steps=steps, by_email=bool(order.smtp))
     worker = make_worker(
         database,
         clock,
@@ -202,6 +207,7 @@ def _work(order: Order, counter: _Counter) -> None:
         token=order.token,
         steps=steps,
         monotonic=clock.monotonic,
+        smtp=order.smtp,
     )
     if order.whole:
         until_quiet(worker, Database(order.address), clock)

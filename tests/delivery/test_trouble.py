@@ -295,9 +295,11 @@ def test_the_look_for_what_is_due_goes_by_the_index_on_both_engines(world: World
             session.execute(text("ANALYZE outgoing"))
     with world.database.reading() as session:
         for statement in (
-            select(Outgoing.id).where(stored._ready(world.clock.now(), stored.MOVING)).limit(1),
             select(Outgoing.id)
-            .where(stored._ready(world.clock.now(), stored.MOVING))
+            .where(stored._ready(world.clock.now(), stored.MOVING, stored.MOVING))
+            .limit(1),
+            select(Outgoing.id)
+            .where(stored._ready(world.clock.now(), stored.MOVING, stored.MOVING))
             .order_by(Outgoing.next_try_at, Outgoing.id),
         ):
             compiled = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})

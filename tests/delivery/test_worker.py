@@ -154,7 +154,7 @@ def test_a_conversation_gets_one_message_a_second(world: World) -> None:
 def test_somebody_without_slack_is_told_to_the_organiser_once(world: World) -> None:
     with world.database.writing() as session:
         session.get_one(Person, world.people["U0ANNA"]).slack_active = False
-    rows = world.put("U0ANNA", "U0ANNA")
+    rows = world.put("U0ANNA", "U0ANNA", kind=OutgoingKind.INVITATION)
 
     world.until_quiet()
 

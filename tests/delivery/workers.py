@@ -10,6 +10,8 @@ from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.clock import Clock
+from bot.delivery.letters import Stationery
+from bot.delivery.mail import Mailer
 from bot.delivery.renderers import Message, Renderers, Rendering, Void
 from bot.delivery.slack import SlackSender
 from bot.delivery.worker import Worker
@@ -68,6 +70,7 @@ def render(at: Rendering) -> Message | Void:
 
 
 LINKS = Links("a secret of the tests, long enough", "https://botti.example.fi")
+STATIONERY = Stationery("Ekosysteemibotti <botti@example.fi>")
 RENDERERS: Renderers = dict.fromkeys(OutgoingKind, render)
 
 
@@ -81,6 +84,7 @@ def make_worker(
     timeout: int = 5,
     monotonic: Callable[[], float] | None = None,
     retries: bool = False,
+    smtp: str = "",
 ) -> Worker:
     """A worker with a client of its own. `retries` brings back the library's own, for one test."""
     client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=None if retries else [])
@@ -91,6 +95,8 @@ def make_worker(
         sender=SlackSender(client, steps=steps),
         renderers=RENDERERS,
         links=LINKS,
+        mailer=Mailer(smtp, STATIONERY.address, steps=steps, seconds=timeout) if smtp else None,
+        stationery=STATIONERY,
         **more,
     )
 

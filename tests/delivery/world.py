@@ -15,7 +15,7 @@ from bot.services.outgoing import NewOutgoing, enqueue_many
 from bot.storage.engine import Database
 from bot.storage.models import Group, Meeting, Outgoing, Person, SlackPause
 from tests.delivery.forkserver import Order
-from tests.delivery.workers import make_worker, moving, until_quiet
+from tests.delivery.workers import STATIONERY, make_worker, moving, until_quiet
 
 TEAM = "T0TESTI"
 PEOPLE = ("U0ANNA", "U0KALLE", "U0JAANA")
@@ -56,11 +56,12 @@ class SharedClock:
 class World:
     """One database, one workspace, and short ways to fill, run and look."""
 
-    def __init__(self, address: str, ws: Workspace) -> None:
+    def __init__(self, address: str, ws: Workspace, *, by_email: bool = False) -> None:
         self.address = address
         self.ws = ws
         self.clock = SharedClock(ws)
-        self.database = Database(address)
+        self.smtp = ws.smtp_url if by_email else ""
+        self.database = Database(address, by_email=by_email)
         self.meeting_id, self.people = self._found()
 
     def _found(self) -> tuple[int, dict[str, int]]:
@@ -133,12 +134,18 @@ class World:
     def worker(self, database: Database | None = None, **how: Any) -> Worker:
         """A worker with a client of its own (see make_worker)."""
         return make_worker(
-            database or self.database, self.clock, api_url=self.ws.api_url, token=self.ws.bot_token, **how
+            database or self.database,
+            self.clock,
+            api_url=self.ws.api_url,
+            token=self.ws.bot_token,
+            **{"smtp": self.smtp, **how},
         )
 
     def order(self, **how: Any) -> Order:
         """What a forked worker needs to know of this world."""
-        return Order(address=self.address, base_url=self.ws.base_url, token=self.ws.bot_token, **how)
+        return Order(
+            address=self.address, base_url=self.ws.base_url, token=self.ws.bot_token, smtp=self.smtp, **how
+        )
 
     def row(self, row_id: int) -> Outgoing:
         with self.database.reading() as session:
@@ -150,6 +157,17 @@ class World:
     def posts(self, row_id: int) -> int:
         """How many messages of this row came to be in Slack."""
         return len(self.ws.journal.posts(key=self.row(row_id).key))
+
+    def write_to(self, user: str, email: str | None) -> None:
+        """From now on this person has an e-mail address, and no Slack."""
+        with self.database.writing() as session:
+            person = session.get_one(Person, self.people[user])
+            person.email, person.slack_active = email, False
+
+    def letters(self, row_id: int) -> list[dict[str, Any]]:
+        """The letters of this row that came to the mail box."""
+        message_id = STATIONERY.message_id(self.row(row_id).key)
+        return [one for one in self.ws.mail.messages if one["message_id"] == message_id]
 
     def until_quiet(self, worker: Worker | None = None, *, hours: int = 4) -> None:
         """Runs and moves the clock until nothing is moving any more, for at most so many hours."""
