@@ -57,6 +57,7 @@ def test_a_sound_installation_has_nothing_to_mend(settings: Settings) -> None:
         "Oikeudet Slackissa",
         "Kello",
         "Sähköposti",
+        "Vastaussivut",
     ]
 
 
