@@ -31,6 +31,8 @@ from bot.services import (
     outgoing,
     partners,
     poll_closing,
+    seminar_places,
+    seminar_stages,
 )
 from bot.services.links import Links
 from bot.services.poll_sealing import Vault
@@ -199,6 +201,15 @@ def make_jobs(bot: Bot) -> Jobs:
             guest_ends.close_lapsed(session, now)
             guest_ends.announce_ends(session, now)
             duty_notices.arm(session, now)
+            seminar_places.erase_old_needs(session, now)
+
+    def seminar_times(now: datetime) -> None:
+        with bot.database.reading() as session:
+            if not seminar_stages.anything_due(session, now):
+                return
+        with bot.database.writing() as session:
+            seminar_stages.fire_due(session, now)
+            seminar_places.pass_on_lapsed(session, now)
 
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)
@@ -213,7 +224,7 @@ def make_jobs(bot: Bot) -> Jobs:
     return Jobs(
         clock=bot.clock,
         send=bot.worker.run_due,
-        due=(close_polls,),
+        due=(close_polls, seminar_times),
         nightly=(tidy, lambda _now: take_confidentiality(bot), sync),
         keep_up=lambda: bot.directory.keep_up(bot.client),
         stop_sending=bot.worker.stop,

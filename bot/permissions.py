@@ -71,6 +71,17 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.DIRECTOR: _ANY,
         _S.ADMINISTRATOR: _ANY,
     },
+    Permission.MANAGE_SEMINAR: {
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
+    Permission.SEMINAR_DESK: {
+        _S.COORDINATOR: _ANY,
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
     Permission.ASK_PARTNERS: {
         _S.COORDINATOR: _ANY,
         _S.AREA_EXPERT: _ANY,

@@ -1,6 +1,6 @@
 """Every kind of outgoing message and its renderer."""
 
-from bot.delivery import duties, guests, meetings, polls
+from bot.delivery import duties, guests, meetings, polls, seminars
 from bot.delivery.problems import render_phone_list, render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
@@ -10,6 +10,7 @@ RENDERERS: Renderers = {
     **guests.RENDERERS,
     **polls.RENDERERS,
     **duties.RENDERERS,
+    **seminars.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
     OutgoingKind.PHONE_LIST: render_phone_list,
 }

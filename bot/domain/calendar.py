@@ -215,6 +215,21 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def add_office_hours(at: datetime, span: timedelta, zone: ZoneInfo = HELSINKI) -> datetime:
+    """The moment after `span` of office hours (8–16 on working days) from an aware `at`; in UTC."""
+    local = at.astimezone(zone)
+    day, left = local.date(), span
+    while True:
+        opens = datetime.combine(day, OFFICE_OPENS, zone).astimezone(UTC)
+        closes = datetime.combine(day, OFFICE_CLOSES, zone).astimezone(UTC)
+        begin = max(opens, local.astimezone(UTC))
+        if is_working_day(day) and begin < closes:
+            if left <= closes - begin:
+                return begin + left
+            left -= closes - begin
+        day += _DAY
+
+
 @unique
 class Concern(StrEnum):
     """What makes a time unusual for a meeting: to be asked about before the meeting is made."""
@@ -259,10 +274,15 @@ def shift_into_office_hours(
     earlier = _latest_office_moment(due, zone)
     if not_before is None or earlier >= not_before:
         return earlier
-    later = not_before if in_office_hours(not_before, zone) else _next_opening(not_before, zone)
+    later = next_office_moment(not_before, zone)
     return (
         later.astimezone(UTC) if later <= not_after else max(due, min(not_before, not_after)).astimezone(UTC)
     )
+
+
+def next_office_moment(at: datetime, zone: ZoneInfo = HELSINKI) -> datetime:
+    """`at` itself in office hours, else when offices open next; aware."""
+    return at if in_office_hours(at, zone) else _next_opening(at, zone)
 
 
 def _latest_office_moment(at: datetime, zone: ZoneInfo) -> datetime:

@@ -12,12 +12,17 @@ class Purpose(StrEnum):
     MEETING = "kokous"
     GUEST = "asiantuntija"
     SEMINAR = "seminaari"
+    SEMINAR_TICKET = "lippu"  # what a QR code opens
+    SEMINAR_DOOR = "ovi"  # where people are received
+    SEMINAR_LISTS = "osallistujat"  # files and name tags, for who asked for them
+    SEMINAR_PICTURE = "kaavio"
     POLL = "kysely"
     FEED = "kalenteri"  # a person's own calendar
     GROUP_FEED = "ryhmakalenteri"  # a group's; it is nobody's in particular
     UNSUBSCRIBE = "kirjeet"
 
 
+QR = "/koodi.png"  # the picture of a ticket, after its token
 NOBODY = 0
 """The person of a link that is not personal."""
 

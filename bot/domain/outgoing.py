@@ -57,6 +57,17 @@ class OutgoingKind(StrEnum):
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_REMINDER = "meeting_reminder"
     ANSWER_NUDGE = "answer_nudge"
+    SEMINAR_SAVE_THE_DATE = "seminar_save_the_date"
+    SEMINAR_INVITATION = "seminar_invitation"
+    SEMINAR_REMINDER = "seminar_reminder"
+    SEMINAR_LAST_CALL = "seminar_last_call"
+    SEMINAR_PRACTICAL = "seminar_practical"
+    SEMINAR_THANKS = "seminar_thanks"
+    SEMINAR_MOVED = "seminar_moved"
+    SEMINAR_CANCELLED = "seminar_cancelled"
+    SEMINAR_CONFIRMATION = "seminar_confirmation"
+    SEMINAR_OFFER = "seminar_offer"
+    SEMINAR_OFFER_LAPSED = "seminar_offer_lapsed"
     DELIVERY_PROBLEM = "delivery_problem"
     PHONE_LIST = "phone_list"
     GUEST_INVITATION = "guest_invitation"
@@ -84,6 +95,17 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.MEETING_CANCELLED: True,
     OutgoingKind.MEETING_REMINDER: True,
     OutgoingKind.ANSWER_NUDGE: True,
+    OutgoingKind.SEMINAR_SAVE_THE_DATE: True,
+    OutgoingKind.SEMINAR_INVITATION: True,
+    OutgoingKind.SEMINAR_REMINDER: True,
+    OutgoingKind.SEMINAR_LAST_CALL: True,
+    OutgoingKind.SEMINAR_PRACTICAL: True,
+    OutgoingKind.SEMINAR_THANKS: True,
+    OutgoingKind.SEMINAR_MOVED: True,
+    OutgoingKind.SEMINAR_CANCELLED: True,
+    OutgoingKind.SEMINAR_CONFIRMATION: True,
+    OutgoingKind.SEMINAR_OFFER: True,
+    OutgoingKind.SEMINAR_OFFER_LAPSED: True,
     OutgoingKind.DELIVERY_PROBLEM: True,
     OutgoingKind.PHONE_LIST: True,
     OutgoingKind.GUEST_INVITATION: True,

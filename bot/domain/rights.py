@@ -47,6 +47,10 @@ class Permission(StrEnum):
     """See who changed what."""
     ASK_PARTNERS = "ask_partners"
     """Ask a poll of the contacts of all partners, and manage polls that are of no group."""
+    MANAGE_SEMINAR = "manage_seminar"
+    """Arrange the seminar: its time and places, its list, its messages."""
+    SEMINAR_DESK = "seminar_desk"
+    """See who comes to the seminar, write down answers given by phone, and receive people at the door."""
     IMPORT = "import"
     """Bring in people, groups and seats from a file."""
 

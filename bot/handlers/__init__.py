@@ -11,11 +11,12 @@ from bot.handlers import (
     people,
     people_roles,
     polls,
+    seminars,
 )
 from bot.handlers.commands import Registry
 
 # Every feature's handlers, in the order their commands are listed. A new feature is one line here.
-MODULES = (meetings, polls, groups, guests, partners, forum, house, people, people_roles)
+MODULES = (meetings, seminars, polls, groups, guests, partners, forum, house, people, people_roles)
 
 EVENTS = (*directory.EVENTS, *house.EVENTS)
 

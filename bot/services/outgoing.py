@@ -33,6 +33,9 @@ class NewOutgoing:
     invitation_id: int | None = None
     guest_id: int | None = None
     poll_id: int | None = None
+    seminar_id: int | None = None
+    seminar_guest_id: int | None = None
+    seminar_stage_id: int | None = None
     about_id: int | None = None
     subject_sequence: int = 0
     responsible_id: int | None = None
@@ -62,6 +65,9 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
                 "invitation_id": row.invitation_id,
                 "guest_id": row.guest_id,
                 "poll_id": row.poll_id,
+                "seminar_id": row.seminar_id,
+                "seminar_guest_id": row.seminar_guest_id,
+                "seminar_stage_id": row.seminar_stage_id,
                 "about_id": row.about_id,
                 "subject_sequence": row.subject_sequence,
                 "responsible_id": row.responsible_id,
@@ -98,6 +104,11 @@ def cancel_for_meeting(session: Session, meeting_id: int, *, now: datetime) -> i
 def cancel_for_poll(session: Session, poll_id: int) -> int:
     """Takes back what of a poll has not begun to be sent; returns how many."""
     return stored.cancel_waiting(session, poll_id=poll_id)
+
+
+def cancel_for_seminar(session: Session, seminar_id: int) -> int:
+    """Takes back what has not begun to be sent of a seminar; returns how many."""
+    return stored.cancel_waiting(session, seminar_id=seminar_id)
 
 
 def cancel_for_person(session: Session, person_id: int) -> int:

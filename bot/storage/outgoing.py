@@ -35,6 +35,7 @@ class Job:
     invitation_id: int | None
     guest_id: int | None
     poll_id: int | None
+    seminar_guest_id: int | None
     about_id: int | None
     sequence: int
     recipient_id: int | None
@@ -96,14 +97,17 @@ def cancel_waiting(
     recipient_id: int | None = None,
     guest_id: int | None = None,
     poll_id: int | None = None,
+    seminar_id: int | None = None,
 ) -> int:
-    """Cancels what has not begun to be sent, of a meeting, of a guest's pass, of a poll or of a person."""
+    """Cancels what has not begun to be sent, of a meeting, a guest's pass, a poll, a seminar or a person."""
     if meeting_id is not None:
         of = Outgoing.meeting_id == meeting_id
     elif guest_id is not None:
         of = Outgoing.guest_id == guest_id
     elif poll_id is not None:
         of = Outgoing.poll_id == poll_id
+    elif seminar_id is not None:
+        of = Outgoing.seminar_id == seminar_id
     else:
         of = Outgoing.recipient_id == recipient_id
     statement = (
@@ -200,6 +204,7 @@ def _job(row: Outgoing) -> Job:
         invitation_id=row.invitation_id,
         guest_id=row.guest_id,
         poll_id=row.poll_id,
+        seminar_guest_id=row.seminar_guest_id,
         about_id=row.about_id,
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,

@@ -71,6 +71,16 @@ def line(template: str, /, **values: object) -> list[Block]:
     return elements
 
 
+def link(text: str, address: str) -> Block:
+    """A link as a part of a line of rich text: its press goes past the bot."""
+    return {"type": "link", "url": address, "text": text}
+
+
+def image(address: str, words: str) -> Block:
+    """A picture by its public address; `words` tell the same to who does not see it."""
+    return {"type": "image", "image_url": address, "alt_text": cut(words, 2000)}
+
+
 def rich(*lines: Sequence[Block]) -> Block:
     """A rich_text block of lines under each other."""
     elements: list[Block] = []

@@ -6,7 +6,15 @@ from typing import Any
 from bot.domain import errors as e
 from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
-from bot.views import agenda, group_errors, importing_errors, meeting_errors, poll_errors, times
+from bot.views import (
+    agenda,
+    group_errors,
+    importing_errors,
+    meeting_errors,
+    poll_errors,
+    seminar_errors,
+    times,
+)
 from bot.views import blocks as b
 from bot.views import guests as guest_views
 from bot.views import links as link_views
@@ -37,6 +45,11 @@ FIELD_NAMES = {
     "place": N_("The place"),
     "reason": N_("The reason"),
     "purpose": N_("The topic"),
+    "link": N_("The link"),
+    "programme": N_("The programme"),
+    "diet": N_("The diet"),
+    "access": N_("The accessibility needs"),
+    "message": N_("The message"),
 }
 
 
@@ -84,6 +97,7 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **own_views.ERRORS,
     **people_data_views.ERRORS,
     **role_views.ERRORS,
+    **seminar_errors.ERRORS,
     **times.ERRORS,
 }
 

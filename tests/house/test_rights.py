@@ -53,6 +53,8 @@ MATRIX: list[tuple[Permission, On, set[str]]] = [
     (P.APPOINT_ROLES, On(), {*LEADING, "admin"}),
     (P.SEE_AUDIT, On(), {*LEADING, "admin"}),
     (P.ASK_PARTNERS, On(), COORDINATING),
+    (P.MANAGE_SEMINAR, On(), COORDINATING - {"coordinator"}),
+    (P.SEMINAR_DESK, On(), COORDINATING),
     (P.IMPORT, On(), {*LEADING, "admin"}),
 ]
 

@@ -15,6 +15,7 @@ from bot.storage.models.polls import (
     PollVoter,
 )
 from bot.storage.models.records import AuditEntry, Delivery
+from bot.storage.models.seminars import Seminar, SeminarFeedback, SeminarGuest, SeminarHold, SeminarStage
 
 __all__ = [
     "Acknowledgement",
@@ -41,5 +42,10 @@ __all__ = [
     "PollVoter",
     "RoleHolding",
     "Seat",
+    "Seminar",
+    "SeminarFeedback",
+    "SeminarGuest",
+    "SeminarHold",
+    "SeminarStage",
     "SlackPause",
 ]

@@ -11,6 +11,9 @@ from bot.storage.types import NO_DATA, PSEUDONYMOUS
 
 _ABOUT = text("about_id IS NOT NULL")
 _OF_GUEST = text("guest_id IS NOT NULL")
+# Most rows are about something else: their index holds none of them.
+_OF_SEMINAR = text("seminar_id IS NOT NULL")
+_OF_SEMINAR_GUEST = text("seminar_guest_id IS NOT NULL")
 _MOVING = text("state IN ('due', 'leased', 'posting', 'uncertain')")
 
 
@@ -32,6 +35,13 @@ class Outgoing(Base):
         # Without it, each deleted row makes the database read all the others, for those that refer to it.
         Index("ix_outgoing_about_id", "about_id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
         Index("ix_outgoing_guest_id", "guest_id", sqlite_where=_OF_GUEST, postgresql_where=_OF_GUEST),
+        Index("ix_outgoing_seminar_id", "seminar_id", sqlite_where=_OF_SEMINAR, postgresql_where=_OF_SEMINAR),
+        Index(
+            "ix_outgoing_seminar_guest_id",
+            "seminar_guest_id",
+            sqlite_where=_OF_SEMINAR_GUEST,
+            postgresql_where=_OF_SEMINAR_GUEST,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=NO_DATA)
@@ -42,6 +52,9 @@ class Outgoing(Base):
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), info=NO_DATA)
     guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest_passes.id"), info=NO_DATA)
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), info=NO_DATA)
+    seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminars.id"), info=NO_DATA)
+    seminar_guest_id: Mapped[int | None] = mapped_column(ForeignKey("seminar_guests.id"), info=NO_DATA)
+    seminar_stage_id: Mapped[int | None] = mapped_column(ForeignKey("seminar_stages.id"), info=NO_DATA)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
