@@ -9,8 +9,9 @@ from bot.domain.names import MAX_PLACE, clean_within
 from bot.domain.outgoing import Way
 from bot.domain.people import Actor
 from bot.domain.seminar_errors import DeadlineAfterStart, NothingChanges, SeminarChanged
+from bot.domain.seminar_plans import CancelPlan, ChangePlan
 from bot.domain.seminar_rules import suggested_at
-from bot.domain.seminars import CancelPlan, ChangePlan, SeminarInfo, SeminarState, Stage, StageState
+from bot.domain.seminars import SeminarInfo, SeminarState, Stage, StageState
 from bot.services import outgoing, seminar_messages
 from bot.services.seminar_audience import note
 from bot.services.seminar_drafts import changeable, checked_link

@@ -1,7 +1,8 @@
 """A seminar that is moved or cancelled: what would be told to how many, and what was."""
 
 from bot.domain.seminar_payloads import SeminarAnswer, SeminarCancel, SeminarMove, SeminarRef, SeminarVersion
-from bot.domain.seminars import CancelPlan, ChangePlan, Registration, Reply, SeminarInfo, SeminarState
+from bot.domain.seminar_plans import CancelPlan, ChangePlan
+from bot.domain.seminars import Registration, Reply, SeminarInfo, SeminarState
 from bot.language.i18n import Translator
 from bot.language.showing import show_moment, show_span
 from bot.views import blocks as b
