@@ -66,7 +66,7 @@ class Invitee:
     person: PersonRef
     partner_id: int | None
     partner: str  # "" when the person has none
-    by_slack: bool
+    is_reached: bool
     guest_id: int | None = None  # the pass of a guest expert
 
 
@@ -78,7 +78,7 @@ class Invited:
     person: PersonRef
     partner_id: int | None
     partner: str
-    by_slack: bool
+    is_reached: bool
     answer: Answer = Answer.NONE
     stands_for_id: int | None = None  # the invitation of the member whom they stand in for
     present: bool | None = None
@@ -95,7 +95,7 @@ class InvitationInfo:
     wish: ReminderWish
     stands_for: str = ""  # the member's name
     substitute: str = ""  # the name of who comes instead
-    substitute_by_slack: bool = True  # False: only the member can tell them
+    substitute_is_reached: bool = True  # False: only the member can tell them
     withdrawn: bool = False
     reminder_minutes: str | None = None
     agenda: tuple[AgendaItem, ...] = ()
@@ -205,7 +205,7 @@ class MeetingStatus:
         """Who has not answered and cannot be asked in Slack; nobody once the meeting is over."""
         if self.meeting.ends_at <= self.now:
             return ()
-        return tuple(one for one in self.invited if not one.by_slack and one.answer is Answer.NONE)
+        return tuple(one for one in self.invited if not one.is_reached and one.answer is Answer.NONE)
 
 
 @dataclass(frozen=True)

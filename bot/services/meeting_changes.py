@@ -178,7 +178,7 @@ def nudge(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> 
     silent = [
         one
         for one in everybody(session, meeting_id)
-        if one.answer is Answer.NONE and one.by_slack and one.person.id != actor.person_id
+        if one.answer is Answer.NONE and one.is_reached and one.person.id != actor.person_id
     ]
     asked = meeting_messages.nudge(session, meeting, silent, now)
     _note(session, actor, now, "meeting.nudged", meeting_id, asked=asked)
@@ -296,7 +296,7 @@ def revived(
 
 
 def _unreachable(told: tuple[Invited, ...]) -> tuple[str, ...]:
-    return tuple(one.person.name for one in told if not one.by_slack)
+    return tuple(one.person.name for one in told if not one.is_reached)
 
 
 def _note(

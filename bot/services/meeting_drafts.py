@@ -29,7 +29,7 @@ from bot.domain.rights import On, Permission
 from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import require
 from bot.services import agenda, agenda_items, audit, meeting_messages
-from bot.services.meetings import by_slack, everybody, info, load, show
+from bot.services.meetings import everybody, info, is_reached, load, show
 from bot.storage import guests as guests_stored
 from bot.storage import meetings as stored
 
@@ -168,13 +168,15 @@ def invitees_of(session: Session, meeting: MeetingInfo) -> tuple[Invitee, ...]:
     day = local_date(meeting.starts_at)
     rows = stored.members(session, meeting.group.id, meeting.group.kind, day)
     found = {
-        row.id: Invitee(PersonRef(row.id, row.name), row.partner_id, row.partner or "", by_slack(row))
+        row.id: Invitee(
+            PersonRef(row.id, row.name), row.partner_id, row.partner or "", is_reached(session, row)
+        )
         for row in rows
     }
     for row in guests_stored.covering(session, group_id=meeting.group.id, meeting_id=meeting.id, day=day):
         person = PersonRef(row.id, row.name)
         # Who is a member as well is invited as one.
-        found.setdefault(row.id, Invitee(person, None, "", by_slack(row), guest_id=row.guest_id))
+        found.setdefault(row.id, Invitee(person, None, "", is_reached(session, row), guest_id=row.guest_id))
     return tuple(found.values())
 
 

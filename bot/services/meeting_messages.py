@@ -1,8 +1,9 @@
 """What goes out about meetings: rows of the outgoing queue, written with the change that causes them.
 
 Invitations, moves and cancellations go out at once, as what a person has just done; reminders keep office
-hours (domain.meeting_reminders). Who cannot be reached in Slack gets no row: the organiser is shown their
-names, to be phoned.
+hours (domain.meeting_reminders). Each goes the person's own way (services.outgoing). Whoever does something
+is shown at once whom no message reaches, to be phoned; these get no row. What happens by itself (a seat
+changed hands) has nobody before the screen: then they do, and the organiser gets the list of them.
 """
 
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ def invite(
     """Invitations and reminders. `again`: some of them may have been invited to this time before."""
     rows = []
     times = _reminder_times(session, meeting, now)
-    for one in _reachable(invited):
+    for one in invited if again else _reachable(invited):
         key = _key(meeting, "invite", one, now if again else None)
         rows.append(_row(OutgoingKind.INVITATION, meeting, one, key=key, due_at=now))
         rows += _reminders(meeting, one, times)
@@ -60,10 +61,9 @@ def tell_cancelled(session: Session, meeting: MeetingInfo, invited: Iterable[Inv
 
 def tell_withdrawn(session: Session, meeting: MeetingInfo, one: Invited, now: datetime) -> None:
     """That this one person is not needed, though the meeting is held."""
-    if one.by_slack:
-        key = _key(meeting, "withdrawn", one, now)
-        row = _row(OutgoingKind.MEETING_CANCELLED, meeting, one, key=key, due_at=now)
-        outgoing.enqueue_many(session, [row], now=now)
+    key = _key(meeting, "withdrawn", one, now)
+    row = _row(OutgoingKind.MEETING_CANCELLED, meeting, one, key=key, due_at=now)
+    outgoing.enqueue_many(session, [row], now=now)
 
 
 def nudge(session: Session, meeting: MeetingInfo, silent: Iterable[Invited], now: datetime) -> int:
@@ -94,7 +94,7 @@ def forget(session: Session, meeting: MeetingInfo, now: datetime) -> None:
 
 
 def _reachable(invited: Iterable[Invited]) -> list[Invited]:
-    return [one for one in invited if one.by_slack]
+    return [one for one in invited if one.is_reached]
 
 
 def _reminder_times(

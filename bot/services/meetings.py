@@ -23,6 +23,7 @@ from bot.domain.rights import On, Permission
 from bot.domain.zone import local_date
 from bot.permissions import allows, require
 from bot.services import agenda_items
+from bot.services.outgoing import sends_letters
 from bot.storage import groups as stored_groups
 from bot.storage import meeting_lists
 from bot.storage import meetings as stored
@@ -205,7 +206,7 @@ def info(row: stored.AnyRow) -> MeetingInfo:
 
 def everybody(session: Session, meeting_id: int) -> tuple[Invited, ...]:
     """Everybody invited whose invitation stands, by name."""
-    return tuple(_invited(row) for row in stored.invited(session, meeting_id))
+    return tuple(_invited(session, row) for row in stored.invited(session, meeting_id))
 
 
 def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | None:
@@ -222,11 +223,11 @@ def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | No
     shown = info(meeting)
     return InvitationInfo(
         meeting=shown,
-        invited=_invited(row),
+        invited=_invited(session, row),
         wish=row.reminder_wish,
         stands_for=member.name if member else "",
         substitute=substitute.name if substitute else "",
-        substitute_by_slack=substitute is None or by_slack(substitute),
+        substitute_is_reached=substitute is None or is_reached(session, substitute),
         withdrawn=row.withdrawn_at is not None,
         reminder_minutes=meeting.reminder_minutes,
         agenda=agenda_items.of_meeting(session, shown),
@@ -234,13 +235,13 @@ def invitation_info(session: Session, invitation_id: int) -> InvitationInfo | No
     )
 
 
-def _invited(row: stored.AnyRow) -> Invited:
+def _invited(session: Session, row: stored.AnyRow) -> Invited:
     return Invited(
         invitation_id=row.invitation_id,
         person=PersonRef(row.id, row.name),
         partner_id=row.partner_id,
         partner=row.partner or "",
-        by_slack=by_slack(row),
+        is_reached=is_reached(session, row),
         answer=row.answer,
         stands_for_id=row.stands_for_id,
         present=row.present,
@@ -249,6 +250,7 @@ def _invited(row: stored.AnyRow) -> Invited:
     )
 
 
-def by_slack(row: stored.AnyRow) -> bool:
-    """Whether the person can be written to in Slack."""
-    return bool(row.slack_user_id) and row.slack_active
+def is_reached(session: Session, row: stored.AnyRow) -> bool:
+    """Whether a message reaches the person, in Slack or by e-mail."""
+    in_slack = bool(row.slack_user_id) and row.slack_active
+    return in_slack or (bool(row.email) and sends_letters(session))

@@ -79,13 +79,18 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
     )
 
 
+def sends_letters(session: Session) -> bool:
+    """Whether the installation can send e-mail."""
+    return bool(session.info.get(BY_EMAIL))
+
+
 def ways(session: Session, people: Collection[int]) -> dict[int, Way]:
     """How each of these people is reached now, by their ids."""
     return {
         row.id: way_of(
             row.preferred_way,
             in_slack=bool(row.slack_user_id) and row.slack_active,
-            by_email=bool(row.email) and session.info.get(BY_EMAIL, False),
+            by_email=bool(row.email) and sends_letters(session),
         )
         for row in stored.reached_by(session, people)
     }

@@ -169,7 +169,14 @@ _MINE = (
     )
 )
 _STANDING_IN = (
-    select(Invitation.id, Invitation.person_id, Person.name, Person.slack_user_id, Person.slack_active)
+    select(
+        Invitation.id,
+        Invitation.person_id,
+        Person.name,
+        Person.email,
+        Person.slack_user_id,
+        Person.slack_active,
+    )
     .join(Person, Person.id == Invitation.person_id)
     .where(Invitation.stands_for_id == bindparam("invitation"), Invitation.withdrawn_at.is_(None))
 )

@@ -51,20 +51,20 @@ def _invitees(invitees: Sequence[Invitee], tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     if not invitees:
         return [b.rich(b.line(_("The group has no members yet, so there is nobody to invite.")))]
-    total, reached = len(invitees), sum(one.by_slack for one in invitees)
+    total, reached = len(invitees), sum(one.is_reached for one in invitees)
     people = tr.ngettext("{count} person", "{count} people", total).format(count=total)
     names = m.runs(
         [f"{one.person.name} ({one.partner})" if one.partner else one.person.name for one in invitees]
     )
-    first = b.line(_("*Invited:* {people}, in Slack {reached}"), people=people, reached=reached)
-    away = [one.person.name for one in invitees if not one.by_slack]
+    first = b.line(_("*Invited:* {people}, a message reaches {reached}"), people=people, reached=reached)
+    away = [one.person.name for one in invitees if not one.is_reached]
     listed = [b.rich(b.line("{names}", names=run)) for run in names]
     return [b.rich(first), *listed, *m.phone_list(away, tr)]
 
 
 def _draft_buttons(found: Draft, tr: Translator) -> b.Block:
     _ = tr.gettext
-    reached = sum(one.by_slack for one in found.invitees)
+    reached = sum(one.is_reached for one in found.invitees)
     ref = MeetingRef(found.meeting.id)
     buttons = []
     if found.invitees:
@@ -98,7 +98,7 @@ def confirmed(done: Confirmed, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     if done.again:
         return m.status(done.status, tr, notice=_("The invitations were sent already."))
-    sent = sum(one.by_slack for one in done.status.invited)
+    sent = sum(one.is_reached for one in done.status.invited)
     words = tr.ngettext(
         "The invitation is on its way to {count} person.",
         "The invitations are on their way to {count} people.",
@@ -231,4 +231,6 @@ def nudged(meeting: MeetingInfo, asked: int, tr: Translator) -> list[b.Block]:
 def _told(told: int, unreachable: Sequence[str], tr: Translator) -> list[b.Block]:
     people = tr.ngettext("{count} person", "{count} people", told).format(count=told)
     reached = told - len(unreachable)
-    return b.line(tr.gettext("*To be told:* {people}, in Slack {reached}"), people=people, reached=reached)
+    return b.line(
+        tr.gettext("*To be told:* {people}, a message reaches {reached}"), people=people, reached=reached
+    )

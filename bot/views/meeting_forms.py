@@ -156,7 +156,7 @@ def record_form(found: MeetingStatus, tr: Translator) -> b.Block:
     _ = tr.gettext
     asked = [one for one in found.invited if one.answer is not Answer.SUBSTITUTE]
     # Those who cannot answer in Slack are the ones whose answers come by phone.
-    asked.sort(key=lambda one: (one.answer is not Answer.NONE, one.by_slack, one.person.name))
+    asked.sort(key=lambda one: (one.answer is not Answer.NONE, one.is_reached, one.person.name))
     people = [b.option(_person(one), str(one.invitation_id)) for one in asked[:MAX_OPTIONS]]
     answers = [
         b.option(_("Attends"), Answer.YES),

@@ -130,8 +130,10 @@ def _card(
         lines.append(b.line(_(said)))
     if found.invited.answer is Answer.SUBSTITUTE:
         lines.append(b.line(_("*Your substitute:* {name}"), name=found.substitute))
-        if not found.substitute_by_slack:
-            lines.append(b.line(_("They are not in Slack, so please tell them about the meeting yourself.")))
+        if not found.substitute_is_reached:
+            lines.append(
+                b.line(_("No message reaches them, so please tell them about the meeting yourself."))
+            )
     if found.deputy:
         lines.append(b.line(_("*Your deputy is invited:* {name}"), name=found.deputy))
     blocks = [*titled(heading, found.meeting, tr, *lines), *agenda.listed(found.agenda, tr)]

@@ -106,12 +106,12 @@ def runs(names: Sequence[str]) -> list[str]:
 
 
 def phone_list(names: Sequence[str], tr: Translator) -> list[b.Block]:
-    """Who cannot be reached in Slack; nothing when everybody can."""
+    """Who cannot be reached by message; nothing when everybody can."""
     if not names:
         return []
     _ = tr.gettext
     return [
-        b.rich(b.line(_("*Not in Slack; please phone them:*"))),
+        b.rich(b.line(_("*No message reaches them; please phone:*"))),
         b.bullets(*(b.line("{name}", name=name) for name in names)),
     ]
 
@@ -292,7 +292,7 @@ def _steps(found: MeetingStatus, tr: Translator) -> list[b.Block]:
         buttons.append(b.button(words, "meeting.ask", mine))
     if found.may_manage:
         silent = sum(
-            one.answer is Answer.NONE and one.by_slack and one != found.mine for one in found.invited
+            one.answer is Answer.NONE and one.is_reached and one != found.mine for one in found.invited
         )
         if ahead and silent:
             buttons.append(

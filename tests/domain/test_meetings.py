@@ -35,7 +35,7 @@ HOUR = timedelta(hours=1)
 
 def invited(number: int, partner: str, answer: Answer, stands_for: int | None = None) -> Invited:
     person = PersonRef(number, f"Henkilö {number}")
-    return Invited(number, person, 1, partner, by_slack=True, answer=answer, stands_for_id=stands_for)
+    return Invited(number, person, 1, partner, is_reached=True, answer=answer, stands_for_id=stands_for)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_drafts_mark_changes_with_anything_that_would_be_sent_and_to_whom() ->
             sequence=0,
             organiser="Anna",
         )
-        return draft_stamp(info, [Invitee(PersonRef(n, "x"), None, "", by_slack=True) for n in people])
+        return draft_stamp(info, [Invitee(PersonRef(n, "x"), None, "", is_reached=True) for n in people])
 
     assert stamp() == stamp(people=(2, 1))
     assert len({stamp(), stamp("Toinen"), stamp(place="P"), stamp(hours=2), stamp(people=(1,))}) == 5

@@ -112,7 +112,7 @@ def test_a_new_name_becomes_a_person_of_the_members_partner(world: World, clock:
     send(world, meeting, "Oili", clock.now(), name="Uusi Esimerkki", email="uusi@example.fi")
     found = status(world, meeting, clock.now())
     new = next(one for one in found.invited if one.person.name == "Uusi Esimerkki")
-    assert (new.partner, new.by_slack, new.stands_for_id) == (
+    assert (new.partner, new.is_reached, new.stands_for_id) == (
         "Opisto",
         False,
         invitation(world, meeting, "Oili"),

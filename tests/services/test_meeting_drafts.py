@@ -44,7 +44,7 @@ def world(database: Database) -> World:
 def test_a_draft_shows_who_would_be_invited_and_sends_nothing(world: World, clock: MovingClock) -> None:
     draft = make_draft(world, clock.now())
     assert draft.existed is Existed.NO
-    assert [(one.person.name, one.partner, one.by_slack) for one in draft.invitees] == [
+    assert [(one.person.name, one.partner, one.is_reached) for one in draft.invitees] == [
         ("Anna Esimerkki", "Mallila", True),
         ("Leena Esimerkki", "Esimerkkilä", True),
         ("Matti Esimerkki", "Mallila", True),

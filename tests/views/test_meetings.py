@@ -73,7 +73,7 @@ def crowd(count: int, name: str = "Henkilö") -> tuple[Invited, ...]:
             PersonRef(number, f"{name} {number}"),
             1,
             f"Kumppani {number % 30}",
-            by_slack=number % 2 == 0,
+            is_reached=number % 2 == 0,
             answer=answers[number % len(answers)],
             stands_for_id=number - 1 if number % 7 == 1 else None,
             present=None if number % 3 else True,
@@ -86,7 +86,7 @@ def big(text: str) -> list[list[b.Block]]:
     """Every message of meetings with as much in it as there can be."""
     whole = meeting(title=text[:150], place=text[:300])
     people = crowd(40, text[:80])
-    invitees = tuple(Invitee(p.person, 1, p.partner, by_slack=p.by_slack) for p in people)
+    invitees = tuple(Invitee(p.person, 1, p.partner, is_reached=p.is_reached) for p in people)
     away = tuple(p.person.name for p in people)
     status = MeetingStatus(whole, people, may_manage=True, now=START - timedelta(days=1), mine=people[0])
     rows = tuple(
@@ -191,14 +191,14 @@ def test_the_counts_are_said_in_finnish() -> None:
 
 
 def test_one_person_is_one_person() -> None:
-    anna = Invitee(PersonRef(1, "Anna Esimerkki"), None, "", by_slack=True)
+    anna = Invitee(PersonRef(1, "Anna Esimerkki"), None, "", is_reached=True)
     shown = drafts.draft(Draft(meeting(state=MeetingState.DRAFT), (anna,), "x"), FI)
-    assert "Kutsutaan: 1 henkilö, Slackissa 1" in b.fallback(shown)
+    assert "Kutsutaan: 1 henkilö, viesti tavoittaa 1" in b.fallback(shown)
     assert shown[-1]["elements"][0]["text"]["text"] == "Lähetä kutsu (1 henkilölle)"
 
 
 def test_a_group_without_slack_users_is_confirmed_and_one_without_members_cannot_be() -> None:
-    paavo = Invitee(PersonRef(1, "Paavo Esimerkki"), None, "", by_slack=False)
+    paavo = Invitee(PersonRef(1, "Paavo Esimerkki"), None, "", is_reached=False)
     texts = [
         [element["text"]["text"] for element in drafts.draft(draft, FI)[-1]["elements"]]
         for draft in (

@@ -20,7 +20,7 @@ def test_the_status_is_told_by_person_and_by_partner(story: Story) -> None:
         "• Ei ole vastannut: Anna Esimerkki (Mallila), Leena Esimerkki (Esimerkkilä), "
         "Matti Esimerkki (Mallila), Oili Esimerkki (Opisto), Paavo Esimerkki (Puhelin ry)",
         "• Kumppanit, jotka eivät ole vastanneet: Esimerkkilä, Mallila, Opisto, Puhelin ry",
-        "Ei Slackissa. Kannattaa soittaa:",
+        "Viesti ei tavoita. Kannattaa soittaa:",
         "• Paavo Esimerkki",
     ]
     assert saw.messages[0].buttons == [
@@ -52,7 +52,7 @@ def test_a_move_shows_old_and_new_time_and_waits_for_the_press(story: Story) -> 
         "Ryhmä: Nuorten palvelut",
         f"Vanha aika: {WHEN}",
         f"Uusi aika: ke 9.12.2026 klo{NBSP}9.00–11.00",
-        "Tiedon saa: 5 henkilöä, Slackissa 4",
+        "Tiedon saa: 5 henkilöä, viesti tavoittaa 4",
     ]
     story.presses("Leena", "meeting.move")
     assert f"ke 9.12.2026 klo{NBSP}9.00–11.00" in story.types("Anna", "/kokous lista").text
@@ -86,7 +86,9 @@ def test_a_cancellation_shows_whom_it_reaches_and_waits_for_the_press(story: Sto
     confirmed(story)
     saw = story.types("Leena", "/kokous peru 1; Vetäjä on sairaana <!here>")
     assert saw.messages[0].text.splitlines()[0] == "Perutaanko kokous?"
-    assert "Syy: Vetäjä on sairaana <!here>\nTiedon saa: 5 henkilöä, Slackissa 4" in saw.messages[0].text
+    assert (
+        "Syy: Vetäjä on sairaana <!here>\nTiedon saa: 5 henkilöä, viesti tavoittaa 4" in saw.messages[0].text
+    )
     story.presses("Leena", "meeting.cancel")
     assert "Tämä kokous on peruttu: Ohjaamon palvelut" in story.types("Leena", "/kokous siirrä 1").text
     assert "Peruttu: Ohjaamon palvelut" in story.types("Leena", "/kokous näytä 1").messages[0].text
@@ -111,7 +113,7 @@ def test_a_substitute_is_sent_by_command_and_a_part_of_a_name_is_asked_about(sto
     confirmed(story)
     saw = story.types("Anna", "/kokous sijainen 1; Ville Esimerkki")
     assert "Sijaisesi: Ville Esimerkki" in saw.messages[0].text
-    assert "ei ole Slackissa" not in saw.messages[0].text
+    assert "ei tavoita" not in saw.messages[0].text
     part = story.types("Matti", "/kokous sijainen 1; kais")
     assert part.form is not None
     done = story.ws.person(user("Matti")).submits()
@@ -129,7 +131,7 @@ def test_who_sends_somebody_outside_slack_is_asked_to_tell_them(story: Story) ->
     assert done.form.shown.splitlines()[-4:-1] == [
         "Sijaisesi:",
         " Sanna Sijainen",
-        "Sijaisesi ei ole Slackissa. Kerro hänelle kokouksesta itse.",
+        "Viesti ei tavoita sijaistasi. Kerro hänelle kokouksesta itse.",
     ]
 
 

@@ -15,10 +15,10 @@ def test_a_whole_meeting_in_one_line_is_shown_in_full_before_anything_is_sent(st
         f"Aika: {WHEN}",
         "Paikka: Carelicum",
         "Ryhmä: Nuorten palvelut",
-        "Kutsutaan: 5 henkilöä, Slackissa 4",
+        "Kutsutaan: 5 henkilöä, viesti tavoittaa 4",
         "Anna Esimerkki (Mallila), Leena Esimerkki (Esimerkkilä), Matti Esimerkki (Mallila), "
         "Oili Esimerkki (Opisto), Paavo Esimerkki (Puhelin ry)",
-        "Ei Slackissa. Kannattaa soittaa:",
+        "Viesti ei tavoita. Kannattaa soittaa:",
         "• Paavo Esimerkki",
         "Mitään ei ole vielä lähetetty.",
     ]
