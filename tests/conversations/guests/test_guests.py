@@ -191,6 +191,35 @@ def test_the_bot_brings_the_guest_to_the_channel_and_offers_removal_at_the_end(s
     assert story.dm("Veera")[-1] == "Vierailijan passi on peruttu"
 
 
+def test_a_pass_that_ends_by_itself_offers_to_remove_the_guest_from_the_channel(story: Story) -> None:
+    story.types("Leena", INVITE.replace("31.3.2027", "26.11.2026"))
+    story.sends()
+    veera, leena = story.person("Veera"), story.person("Leena")
+    veera.presses("@bot", "Lue ja hyväksy")
+    veera.fills("Salassapito", ["agreed"]).submits()
+    story.sends()
+    leena.presses(leena.dm()[-1], "Kutsu kanavaan")
+    story.night(3)
+
+    assert story.dm("Leena")[-1] == "Vierailijan passi on päättynyt: Veera Esimerkki"
+    ended = leena.dm()[-1]
+    leena.presses(ended, "Poista kanavasta")
+    assert leena.dm()[-1].text.startswith("Vierailija ei ole enää ryhmän kanavassa: Veera Esimerkki")
+    assert story.ws.sandbox.state.channels["C0NUORET"].members.count("U0VEERA") == 0
+
+
+def test_when_slack_refuses_the_reason_is_told_and_can_be_tried_again(story: Story) -> None:
+    accepted(story)
+    story.sends()
+    leena = story.person("Leena")
+    story.person("Kaisa").archives(GROUP)
+    leena.presses(leena.dm()[-1], "Kutsu kanavaan")
+    told = leena.dm()[-1]
+    assert told.text.startswith("Slack ei tehnyt tätä, joten kanavassa ei muuttunut mikään: Veera Esimerkki")
+    assert "is_archived" in told.text
+    assert told.buttons == ["Yritä uudelleen"]
+
+
 def test_the_leader_hears_a_week_before_extends_and_the_pass_ends_by_itself(story: Story) -> None:
     story.types("Leena", INVITE.replace("31.3.2027", "11.12.2026"))
     story.sends()
