@@ -146,6 +146,7 @@ class GuestMeeting:
     starts_at: datetime
     ends_at: datetime
     place: str
+    sequence: int
     answer: Answer
 
 

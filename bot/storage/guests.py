@@ -255,6 +255,7 @@ def meetings_of(session: Session, pass_id: int, now: datetime) -> Sequence[AnyRo
             Meeting.starts_at,
             Meeting.ends_at,
             Meeting.place,
+            Meeting.sequence,
             Invitation.answer,
         )
         .join(Invitation, Invitation.meeting_id == Meeting.id)

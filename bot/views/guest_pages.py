@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.guests import Confidentiality, GuestMeeting, Part, Pass, PassState, parts
-from bot.language.i18n import Translator
+from bot.domain.meetings import Answer
+from bot.language.i18n import N_, Translator
 from bot.language.showing import show_span
 from bot.views.guest_letters import facts
 from bot.views.guests import STATE_NAMES
-from bot.views.meetings import ANSWERS
 
-Row = tuple[str, str]
+CHOICES = {Answer.YES: N_("I will attend"), Answer.NO: N_("I cannot attend"), Answer.MAYBE: N_("Maybe")}
 
 
 def page(
     found: Pass,
     text: Confidentiality | None,
-    meetings: Sequence[tuple[GuestMeeting, str]],
+    meetings: Sequence[GuestMeeting],
     problems: Mapping[str, str],
     tr: Translator,
 ) -> dict[str, Any]:
-    """`text` while the pass waits for its answer; `meetings` with their answer pages once it is accepted."""
+    """`text` while the pass waits for its answer; `meetings` once it is accepted."""
     _ = tr.gettext
     return {
         "name": found.guest.name,
@@ -33,7 +33,8 @@ def page(
         "version": text.version if text else "",
         "text": grouped(text.text(tr.locale)) if text else [],
         "text_language": text.language(tr.locale) if text else "fi",
-        "meetings": [_meeting(one, url, tr) for one, url in meetings],
+        "meetings": [_meeting(one, tr) for one in meetings],
+        "choices": [(answer.value, _(words)) for answer, words in CHOICES.items()],
         "problems": problems,
     }
 
@@ -51,23 +52,29 @@ def grouped(text: str) -> list[tuple[str, Any]]:
     return shown
 
 
-def _meeting(one: GuestMeeting, url: str, tr: Translator) -> dict[str, Any]:
+def _meeting(one: GuestMeeting, tr: Translator) -> dict[str, Any]:
     _ = tr.gettext
     return {
+        "id": one.invitation_id,
+        "sequence": one.sequence,
         "title": one.title,
+        "answer": one.answer.value,
         "rows": [
             (_("Time"), show_span(one.starts_at, one.ends_at, tr.locale)),
             (_("Place"), one.place),
-            (_("Your answer"), _(ANSWERS[one.answer])),
         ],
-        "url": url,
     }
 
 
-def saved(said: str, tr: Translator) -> str:
-    """What the last press did."""
+def saved(said: str, state: PassState, tr: Translator) -> str:
+    """What the last press did, as long as it is still so."""
     _ = tr.gettext
+    if state is PassState.DECLINED and said == "kieltaytynyt":
+        return _("You do not take part. The person who invited you is told.")
+    if state is not PassState.ACCEPTED:
+        return ""
     return {
         "hyvaksytty": _("Thank you! You take part as a guest expert. The invitations come to you now."),
-        "kieltaytynyt": _("You do not take part. The person who invited you is told."),
+        "vastattu": _("Your answer is saved."),
+        "muuttunut": _("The meeting has changed meanwhile. Look at its time, and answer once more."),
     }.get(said, "")

@@ -81,6 +81,11 @@ def test_without_javascript_the_guest_reads_accepts_and_sees_the_meetings(
     expect(page.get_by_role("heading", name="Ohjaamon palvelut")).to_be_visible()
     assert desk.state() is PassState.ACCEPTED
 
+    page.get_by_label("Osallistun").check()
+    page.get_by_role("button", name="Tallenna vastaus").click()
+    expect(page.get_by_role("status")).to_have_text("Vastauksesi on tallennettu.")
+    expect(page.get_by_label("Osallistun")).to_be_checked()
+
     page.get_by_text("Luovu passista").click()
     page.get_by_role("button", name="Luovun").click()
     expect(page.get_by_role("status")).to_contain_text("Et osallistu.")

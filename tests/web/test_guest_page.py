@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.clock import MovingClock
 from bot.domain.guests import PassState
 from bot.domain.links import Purpose, Ticket
-from bot.services import confidentiality, guest_invitations
+from bot.services import confidentiality, guest_invitations, meeting_changes
 from bot.services.links import Links, close
 from bot.services.people import find_actor_by_id
 from bot.storage.engine import Database
@@ -20,7 +20,7 @@ from bot.storage.models import Acknowledgement, AuditEntry, GuestPass
 from bot.web.app import make_web_app
 from bot.web.pages import Pages
 from tests.guest_world import add_guests
-from tests.meeting_stories import make_meeting
+from tests.meeting_stories import invitation, make_meeting, status
 from tests.meeting_world import World, build
 
 OFFERED, TAKEN, GUNILLAS = 1, 2, 3
@@ -121,11 +121,60 @@ def test_accepting_opens_the_meetings_that_the_pass_covers(desk: Desk) -> None:
         "Ohjaamon palvelut",
         "ti 1.12.2026 klo 13.00–15.00",
         "Carelicum",
-        "Vastaa: Ohjaamon palvelut",
+        "Pääsetkö paikalle?",
     ):
         assert said.replace(" ", " ") in seen.replace(" ", " ")
     with desk.world.database.reading() as session:
         assert session.scalars(select(Acknowledgement.source)).one() == "web"
+
+
+def test_a_meeting_is_answered_on_the_page_and_only_as_it_was_shown(desk: Desk) -> None:
+    meeting = make_meeting(desk.world, desk.clock.now())
+    desk.accepts(desk.path())
+    mine = invitation(desk.world, meeting, "Veera")
+    path = desk.path() + "/kokous"
+
+    def sends(**form: object) -> tuple[int, str]:
+        answer = desk.web.post(path, data=form)
+        return answer.status_code, answer.headers.get("Location", "").partition("tehty=")[2]
+
+    fits = {"kutsu": mine, "versio": 0}
+    assert sends(**fits, **{f"vastaus-{mine}": "yes"}) == (303, "vastattu")
+    assert sends(**{**fits, "versio": 7}, **{f"vastaus-{mine}": "no"}) == (303, "muuttunut")
+    other = invitation(desk.world, meeting, "Anna")
+    for forged in (
+        {**fits, f"vastaus-{mine}": "substitute"},
+        {**fits, f"vastaus-{mine}": "none"},
+        {**fits, f"vastaus-{mine}": "x" * 1000},
+        {"kutsu": other, "versio": 0, f"vastaus-{other}": "no"},
+        {"kutsu": "x", "versio": "0", "vastaus-x": "no"},
+        {},
+    ):
+        assert sends(**forged)[0] == 410
+    found = {
+        one.person.name: (one.answer, one.recorded_by)
+        for one in status(desk.world, meeting, desk.clock.now()).invited
+    }
+    assert (found["Veera Esimerkki"], found["Anna Esimerkki"]) == (("yes", ""), ("none", ""))
+    assert "Vastauksesi on tallennettu." in desk.sees(desk.path() + "?tehty=vastattu")[1]
+
+
+def test_a_cancelled_meeting_cannot_be_answered_any_more(desk: Desk) -> None:
+    meeting = make_meeting(desk.world, desk.clock.now())
+    desk.accepts(desk.path())
+    mine = invitation(desk.world, meeting, "Veera")
+    with desk.world.database.writing() as session:
+        meeting_changes.cancel(
+            session,
+            actor=desk.world.actor(session, "Leena", desk.clock.now()),
+            now=desk.clock.now(),
+            meeting_id=meeting.id,
+            sequence=0,
+            reason="",
+        )
+    form = {"kutsu": mine, "versio": 0, f"vastaus-{mine}": "yes"}
+    assert desk.web.post(desk.path() + "/kokous", data=form).status_code == 410
+    assert "Tulevia kokouksia ei ole." in desk.sees(desk.path())[1]
 
 
 @pytest.mark.parametrize(
