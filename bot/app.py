@@ -28,6 +28,7 @@ from bot.services import (
     deliveries,
     duty_notices,
     guest_ends,
+    next_meetings,
     outgoing,
     partners,
     poll_closing,
@@ -201,6 +202,7 @@ def make_jobs(bot: Bot) -> Jobs:
             guest_ends.close_lapsed(session, now)
             guest_ends.announce_ends(session, now)
             duty_notices.arm(session, now)
+            next_meetings.arm(session, now)
             seminar_places.erase_old_needs(session, now)
 
     def seminar_times(now: datetime) -> None:

@@ -36,6 +36,7 @@ NOUNS = (
     "letters",
     "links",
     "meetings",
+    "next_meetings",
     "outgoing",
     "pages",
     "partners",

@@ -219,6 +219,7 @@ class GroupDetails:
     subgroups: tuple[GroupRef, ...]
     channel_id: str | None
     reminder_minutes: str | None
+    meets_every_weeks: int | None
     started_on: date
     leader: PersonRef | None
     coordinator: PersonRef | None

@@ -209,6 +209,15 @@ class MeetingStatus:
 
 
 @dataclass(frozen=True)
+class NextMeeting:
+    """When a group that meets at an interval could meet after `last`. Times are aware."""
+
+    last: MeetingInfo
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Confirmed:
     """A meeting whose invitations went out: by this very press, or already before (`again`)."""
 

@@ -82,6 +82,7 @@ class OutgoingKind(StrEnum):
     POLL_UPDATE = "poll_update"  # replaces a message that is there
     POLL_RESULT = "poll_result"
     DUTY_NOTICE = "duty_notice"
+    NEXT_MEETING = "next_meeting"
 
 
 # Who cannot be reached need not be phoned about these: they were about what the person was phoned about.
@@ -120,4 +121,5 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.POLL_UPDATE: True,
     OutgoingKind.POLL_RESULT: True,
     OutgoingKind.DUTY_NOTICE: True,
+    OutgoingKind.NEXT_MEETING: True,
 }

@@ -14,6 +14,7 @@ from bot.domain.groups import (
     NoChannelHere,
     group_kind,
 )
+from bot.domain.meeting_interval import read_interval
 from bot.domain.names import fold
 from bot.domain.payloads import Nothing, StaleButton
 from bot.domain.reminder_text import read_reminders
@@ -205,19 +206,25 @@ class SettingsRequest:
     group: GroupRef
     name: str
     reminders: str | None
+    weeks: int | None
     known: Mapping[str, str]
 
 
 def _parse_settings(call: Call, text: str) -> SettingsRequest:
     """What is typed changes, what is not stays; with nothing typed the form opens."""
-    texts = typed_fields(call, text, ("reminders", "name"))
+    texts = typed_fields(call, text, ("reminders", "name", "interval"))
     given = Given(texts)
     group = group_of(call, given)
     if group is None:
         raise given.incomplete()
     require(call.actor, Permission.MANAGE_GROUP, On(group_id=group.id))
     found = groups.details(call.session, actor=call.actor, now=call.now, group_id=group.id)
-    now = {"group": f"#{group.id}", "name": group.name, "reminders": reminder_text(found.reminder_minutes)}
+    now = {
+        "group": f"#{group.id}",
+        "name": group.name,
+        "reminders": reminder_text(found.reminder_minutes),
+        "interval": f"{found.meets_every_weeks} vk" if found.meets_every_weeks else "",
+    }
     if not texts.keys() - {"group"}:
         raise Incomplete(now, {"reminders": None})
     return _read_settings(call, {**now, **texts, "group": now["group"]})
@@ -229,9 +236,11 @@ def _read_settings(call: Call, texts: Mapping[str, str]) -> SettingsRequest:
     name = given.text("name", required=True)
     given.text("reminders")
     reminders = given.read("reminders", lambda text: (read_reminders(text),))
+    interval = given.read("interval", lambda text: (read_interval(text),))
     if group is None or given.problems:
         raise given.incomplete()
-    return SettingsRequest(group, name, reminders[0] if reminders else None, given.known)
+    weeks = interval[0] if interval else None
+    return SettingsRequest(group, name, reminders[0] if reminders else None, weeks, given.known)
 
 
 def _settings(call: Call, request: SettingsRequest) -> Answer:
@@ -245,9 +254,13 @@ def _settings(call: Call, request: SettingsRequest) -> Answer:
             group_id=request.group.id,
             name=request.name,
             reminder_minutes=request.reminders,
+            meets_every_weeks=request.weeks,
         ),
     )
-    return Answer(results.settings_changed(done.group, done.reminder_minutes, call.tr, changed=done.changed))
+    shown = results.settings_changed(
+        done.group, done.reminder_minutes, done.meets_every_weeks, call.tr, changed=done.changed
+    )
+    return Answer(shown)
 
 
 def _settings_form(call: Call, incomplete: Incomplete) -> OpenForm:
@@ -321,7 +334,7 @@ COMMANDS = (
         form=choosing("asetukset", pick_first("asetukset", _MANAGING, _settings_form, typed_members=False)),
         run=_settings,
         help=N_("Changes the group's name, and when its meetings are reminded of."),
-        usage=N_("[group]; [reminders]; [name]"),
+        usage=N_("[group]; [reminders]; [name]; [interval]"),
         example="/ryhma asetukset Nuorten palvelut; 7 pv, 1 pv, 1 h",
         permission=_MANAGING,
         writes=True,

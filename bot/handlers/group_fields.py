@@ -40,6 +40,8 @@ FIELD_WORDS = {
     "ylaryhma": "parent",
     "vastuuhenkilo": "coordinator",
     "muistutukset": "reminders",
+    "vali": "interval",
+    "kokousvali": "interval",
 }
 MAX_CHOICES = 5
 _MAX_FIELD = 200  # characters of a field that a button carries on

@@ -166,6 +166,7 @@ class Settings:
 
     group: GroupRef
     reminder_minutes: str | None
+    meets_every_weeks: int | None
     changed: bool
 
 
@@ -177,8 +178,10 @@ def change_settings(
     group_id: int,
     name: str,
     reminder_minutes: str | None,
+    meets_every_weeks: int | None,
 ) -> Settings:
-    """The group's name and its own reminder times (domain.reminder_text); None = the house's default.
+    """The group's name, its own reminder times (domain.reminder_text; None = the house's default), and the
+    weeks from one meeting to the next (None = no interval).
 
     Raises NotAllowed, NameEmpty, NameTooLong, GroupNameTaken, StaleButton.
     """
@@ -192,6 +195,9 @@ def change_settings(
     if reminder_minutes != group.reminder_minutes:
         group.reminder_minutes = reminder_minutes
         changed.append("reminders")
+    if meets_every_weeks != group.meets_every_weeks:
+        group.meets_every_weeks = meets_every_weeks
+        changed.append("interval")
     try:
         session.flush()
     except IntegrityError as error:
@@ -202,7 +208,7 @@ def change_settings(
         follow_reminders(session, now=now, group_id=group.id)
     if changed:
         _note(session, actor, now, "group.changed", group.id, changed=",".join(changed))
-    return Settings(group_ref(group), group.reminder_minutes, bool(changed))
+    return Settings(group_ref(group), group.reminder_minutes, group.meets_every_weeks, bool(changed))
 
 
 def ending(session: Session, *, actor: Actor, now: datetime, group_id: int) -> Ending:

@@ -113,6 +113,7 @@ def details(session: Session, *, actor: Actor, now: datetime, group_id: int) -> 
         subgroups=tuple(GroupRef(*row) for row in stored.subgroups(session, group.id)),
         channel_id=group.channel_id,
         reminder_minutes=group.reminder_minutes,
+        meets_every_weeks=group.meets_every_weeks,
         started_on=group.started_on,
         leader=holder(Office.LEADER),
         coordinator=holder(Office.COORDINATOR),

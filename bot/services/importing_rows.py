@@ -32,7 +32,7 @@ from bot.domain.seats import Done as SeatDone
 from bot.domain.zone import local_date
 from bot.services import audit
 from bot.services.group_changes import NewGroup, change_settings, found_group
-from bot.services.groups import all_groups
+from bot.services.groups import all_groups, details
 from bot.services.offices import appoint
 from bot.services.partner_changes import add as add_partner
 from bot.services.partners import find_partner, folded_aliases
@@ -238,6 +238,7 @@ def _reminders(act: Bringing, group: GroupRef, row: Row) -> bool:
     text = row.cells.get("reminders", "")
     if not text:
         return False
+    found = details(act.session, actor=act.actor, now=act.now, group_id=group.id)
     return change_settings(
         act.session,
         actor=act.actor,
@@ -245,6 +246,7 @@ def _reminders(act: Bringing, group: GroupRef, row: Row) -> bool:
         group_id=group.id,
         name=group.name,
         reminder_minutes=read_reminders(text),
+        meets_every_weeks=found.meets_every_weeks,
     ).changed
 
 

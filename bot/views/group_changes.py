@@ -10,7 +10,7 @@ from bot.domain.seats import Appointed, Done, Seated, Unseated
 from bot.language.i18n import Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
-from bot.views.groups import KIND_NAMES, reminder_words, run_button
+from bot.views.groups import KIND_NAMES, interval_line, reminder_words, run_button
 from bot.views.partner_changes import new_person
 from bot.views.partners import term_words
 
@@ -184,7 +184,7 @@ def no_channel(group: GroupRef, tr: Translator) -> list[b.Block]:
 
 
 def settings_changed(
-    group: GroupRef, reminders: str | None, tr: Translator, *, changed: bool
+    group: GroupRef, reminders: str | None, weeks: int | None, tr: Translator, *, changed: bool
 ) -> list[b.Block]:
     """The group's settings after the form."""
     _ = tr.gettext
@@ -193,6 +193,7 @@ def settings_changed(
             _("Settings saved: *{group}*") if changed else _("Nothing changed: *{group}*"), group=group.name
         ),
         b.line(_("Reminders: {times}"), times=reminder_words(reminders, tr)),
+        *interval_line(weeks, tr),
     ]
     return [b.rich(*lines), b.actions(run_button(_("Show the group"), "näytä", group))]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.domain import groups, reminder_text, seats
+from bot.domain import groups, meeting_interval, reminder_text, seats
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupKind, Office
 from bot.language.i18n import N_, Translator
@@ -114,6 +114,10 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     seats.PartnerNeeded: lambda error, tr: tr.gettext(
         "The registry does not tell which partner this person represents: {name}. Choose the partner."
     ).format(name=error.name),
+    meeting_interval.IntervalNotUnderstood: lambda error, tr: tr.gettext(
+        "I did not understand this interval: {text}. Write the weeks from 1 to 26, like this: 6 vk. "
+        "The word ei means none."
+    ).format(text=b.cut(error.text, 60)),
     reminder_text.RemindersNotUnderstood: lambda error, tr: tr.gettext(
         "I did not understand these reminders: {text}. Write at most five times from 5 minutes to 60 days, "
         "like this: 7 pv, 1 pv, 1 h. The word ei means none, oletus the usual ones."

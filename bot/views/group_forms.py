@@ -247,5 +247,12 @@ def settings(group: GroupRef, known: Known, problems: Problems, tr: Translator) 
             hint=_("Like this: 7 pv, 1 pv, 1 h. The word ei means none. The usual ones, when left empty."),
             optional=True,
         ),
+        b.input_block(
+            "interval",
+            _("Weeks between meetings"),
+            b.text_input(initial=known.get("interval", ""), limit=40),
+            hint=_("Like this: 6 vk. When a meeting has passed, its organiser gets the next date proposed."),
+            optional=True,
+        ),
     ]
     return _form("group.settings", _("Settings"), fields, problems, tr, payload=OfGroup(group.id))

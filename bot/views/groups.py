@@ -175,6 +175,7 @@ def _facts(found: GroupDetails, tr: Translator) -> list[list[b.Block]]:
         channel = {"type": "channel", "channel_id": found.channel_id}
         lines.append([*b.line(_("Channel:")), {"type": "text", "text": " "}, channel])
     lines.append(b.line(_("Reminders: {times}"), times=reminder_words(found.reminder_minutes, tr)))
+    lines += interval_line(found.meets_every_weeks, tr)
     return lines
 
 
@@ -205,6 +206,14 @@ def member_line(one: Member, tr: Translator, *, whole_term: bool = False) -> lis
     if not facts:
         return b.line("{name}", name=one.person.name)
     return b.line("{name} – {facts}", name=one.person.name, facts="; ".join(facts))
+
+
+def interval_line(weeks: int | None, tr: Translator) -> list[list[b.Block]]:
+    """How often a group meets; nothing when it has no interval."""
+    if weeks is None:
+        return []
+    text = tr.ngettext("Meets every week", "Meets every {n} weeks", weeks)
+    return [b.line("{text}", text=text.format(n=weeks))]
 
 
 def reminder_words(stored: str | None, tr: Translator) -> str:

@@ -195,7 +195,11 @@ def test_settings_are_typed_or_filled_in(network: House, paula: SlackPerson) -> 
     )
     form = paula.types("#yleinen", "/ryhma asetukset Nuorten palvelut").form
     assert form is not None
-    assert form.values == {"Nimi": "Nuorten palvelut", "Muistutukset ennen kokouksia": "3 pv, 2 h"}
+    assert form.values == {
+        "Nimi": "Nuorten palvelut",
+        "Muistutukset ennen kokouksia": "3 pv, 2 h",
+        "Kokousten väli viikkoina": None,
+    }
     wrong = paula.fills("Muistutukset ennen kokouksia", "joskus").submits()
     assert wrong.errors["reminders"].startswith("En ymmärtänyt näitä muistutuksia: joskus.")
     saw = paula.fills("Muistutukset ennen kokouksia", "").fills("Nimi", "Nuoret").submits()

@@ -175,9 +175,15 @@ def test_a_channel_has_one_group_and_a_group_one_channel(session: Session, reg: 
 
 
 def test_settings_change_and_the_same_changes_nothing(session: Session, reg: Registry) -> None:
-    def change(name: str, reminders: str | None) -> changes.Settings:
+    def change(name: str, reminders: str | None, weeks: int | None = None) -> changes.Settings:
         return changes.change_settings(
-            session, actor=MANAGER, now=NOW, group_id=reg.group.id, name=name, reminder_minutes=reminders
+            session,
+            actor=MANAGER,
+            now=NOW,
+            group_id=reg.group.id,
+            name=name,
+            reminder_minutes=reminders,
+            meets_every_weeks=weeks,
         )
 
     assert change("Nuorten palvelut", None).changed is False
@@ -187,6 +193,8 @@ def test_settings_change_and_the_same_changes_nothing(session: Session, reg: Reg
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert (entry.action, entry.details) == ("group.changed", {"changed": "name,reminders"})
+    met = change("Nuoret", "2880,60", 6)
+    assert (met.changed, met.meets_every_weeks) == (True, 6)
     with pytest.raises(GroupNameTaken), session.begin_nested():
         change("MUU RYHMA", None)
 
@@ -244,7 +252,13 @@ def test_who_may_do_nothing_here_is_refused(session: Session, reg: Registry) -> 
             lambda: changes.bind_channel(session, actor=who, now=NOW, group_id=group_id, channel_id="C1"),
             lambda: changes.release_channel(session, actor=who, now=NOW, group_id=group_id),
             lambda: changes.change_settings(
-                session, actor=who, now=NOW, group_id=group_id, name="X", reminder_minutes=None
+                session,
+                actor=who,
+                now=NOW,
+                group_id=group_id,
+                name="X",
+                reminder_minutes=None,
+                meets_every_weeks=None,
             ),
             lambda: appoint(session, actor=who, now=NOW, group_id=group_id, office=Office.LEADER, who=None),
             lambda: appoint(

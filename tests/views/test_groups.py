@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import groups, reminder_text, seats
+from bot.domain import groups, meeting_interval, reminder_text, seats
 from bot.domain.errors import UserError
 from bot.domain.groups import Balance, GroupDetails, GroupKind, GroupRef, GroupRow, Member, Office, balance
 from bot.domain.partners import PartnerKind
@@ -107,6 +107,7 @@ def details(count: int, **more: Any) -> GroupDetails:
         "subgroups": (),
         "channel_id": "C0NUORET",
         "reminder_minutes": "60",
+        "meets_every_weeks": 6,
         "started_on": date(2026, 1, 1),
         "leader": ANNA,
         "coordinator": None,
@@ -189,6 +190,7 @@ ERRORS: dict[type[UserError], UserError] = {
         seats.DeputyIsMember(ANNA),
         seats.PartnerNeeded("X"),
         reminder_text.RemindersNotUnderstood("X"),
+        meeting_interval.IntervalNotUnderstood("X"),
     )
 }
 

@@ -52,6 +52,8 @@ class Group(Base):
     feed_version: Mapped[int] = mapped_column(default=0, server_default="0", info=NO_DATA)
     # Minutes before the start, largest first, as "10080,1440,60"; None means the house's default.
     reminder_minutes: Mapped[str | None] = mapped_column(info=NO_DATA)
+    # Weeks from one meeting to the next, when the group has agreed on them; the next one is then proposed.
+    meets_every_weeks: Mapped[int | None] = mapped_column(info=NO_DATA)
     started_on: Mapped[date] = mapped_column(info=NO_DATA)
     ended_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     created_at: Mapped[datetime] = mapped_column(info=NO_DATA)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.services import duty_notices
+from bot.services import duty_notices, next_meetings
 from bot.storage.engine import Database
 from bot.storage.models import Meeting
 from tests.conversations.meetings.conftest import GROUP, NBSP, Story
@@ -141,3 +141,22 @@ def test_the_month_s_duties_reach_their_owner_with_the_way_to_mend_them(story: S
     assert message.buttons == ["Näytä kokoonpano"]
     shown = story.ws.person(user("Ville")).presses(message, "Näytä kokoonpano")
     assert "Työnantajapalvelut" in shown.text + newest(story, "Ville").text
+
+
+def test_after_a_meeting_the_next_date_is_proposed_and_drafted_with_one_press(story: Story) -> None:
+    story.types("Leena", "/ryhma asetukset väli: 8 vk")
+    assert "Kokoontuu 8 viikon välein" in story.ws.person(user("Leena")).sees(GROUP)[-1].text
+    story.types("Leena", "/kokous uusi 1.12.2026 klo 13–15; Ohjaamon palvelut; Carelicum")
+    story.presses("Leena", "meeting.confirm")
+    with story.world.database.writing() as session:
+        next_meetings.arm(session, datetime(2026, 12, 2, 8, 0, tzinfo=UTC))
+    sends(story, datetime(2026, 12, 2, 8, 0, tzinfo=UTC))
+    message = newest(story, "Leena")
+    assert message.text.splitlines()[-1] == f"Seuraava voisi olla: ti 26.1.2027 klo{NBSP}13.00–15.00"
+    story.ws.person(user("Leena")).presses(message, "Tee luonnos")
+    draft = newest(story, "Leena")
+    assert draft.text.splitlines()[:2] == [
+        "Luonnos: Ohjaamon palvelut",
+        f"Aika: ti 26.1.2027 klo{NBSP}13.00–15.00",
+    ]
+    assert "meeting.confirm" in str(draft.json)
