@@ -282,6 +282,24 @@ def test_the_whole_page_is_used_with_the_keyboard(window: Any, press: Callable[.
     expect(veera.article("Ensimmäinen").locator("br")).to_have_count(1)
 
 
+def test_any_channel_or_person_is_reached_by_a_search_from_the_keyboard(
+    window: Any, press: Callable[..., None]
+) -> None:
+    veera = window("U0VEERA")
+    press(veera, "Control+k")
+    where = veera.dialog("Siirry").get_by_role("combobox", name="Minne")
+    expect(where).to_be_focused()
+    veera.page.keyboard.type("työnan")
+    press(veera, "Enter")
+    expect(veera.page.get_by_role("heading", name="tyonantajapalvelut")).to_be_visible()
+    expect(veera.page.locator("dialog[open]")).to_have_count(0)
+
+    press(veera, "Control+k")
+    veera.page.keyboard.type("kalle")
+    press(veera, "Enter")
+    expect(veera.page.get_by_role("heading", name="Kalle Kumppani")).to_be_visible()
+
+
 @pytest.fixture
 def press() -> Callable[..., None]:
     """Presses keys one after another in a window."""

@@ -7,7 +7,7 @@ import { toast } from "./dialogs.js";
 import { announce, avatar, byId, h, unreadCount } from "./dom.js";
 import { setViews } from "./forms.js";
 import { openSide, threadGone, threadMessage } from "./side.js";
-import { drawPeople } from "./sidebar.js";
+import { drawPeople, goSomewhere } from "./sidebar.js";
 import { changed, channelName, nameOf, on, putMessage, setClock, state } from "./state.js";
 import { hasHome } from "./surface.js";
 
@@ -106,6 +106,10 @@ byId("skip").addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.side && byId("side").contains(document.activeElement)) openSide(null);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && state.me && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    goSomewhere();
+  }
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
   const links = [...document.querySelectorAll("#list a")];
   const at = links.findIndex((link) => link.hasAttribute("aria-current"));

@@ -43,8 +43,8 @@ export function confirmed(confirm) {
   });
 }
 
-/** A short message that leaves by itself; errors stay until closed. */
-export function toast(words, { error = false } = {}) {
+/** A short message that leaves by itself; errors stay until closed, unless they stand somewhere else as well. */
+export function toast(words, { error = false, stays = error } = {}) {
   const box = h("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, h("span", {}, words),
     h("button", { type: "button", class: "icon", "aria-label": "Sulje ilmoitus", onclick: () => box.remove() }, "×"));
   // A modal dialog covers the rest of the page, so the message goes into the topmost one.
@@ -53,5 +53,5 @@ export function toast(words, { error = false } = {}) {
   const stack = place.querySelector(":scope > .toasts") ?? place.appendChild(h("div", { class: "toasts" }));
   for (const same of stack.children) if (same.firstChild.textContent === words) same.remove();
   stack.append(box);
-  if (!error) setTimeout(() => box.remove(), 5000);
+  if (!stays) setTimeout(() => box.remove(), error ? 15000 : 5000);
 }

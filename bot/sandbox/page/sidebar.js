@@ -134,6 +134,27 @@ function newDirect() {
   dialog.querySelector("[role=combobox]").focus();
 }
 
+/** The quick way to any channel or person: begins to search at once. */
+export function goSomewhere() {
+  const channels = [...state.channels.values()].filter((channel) => ["public", "private"].includes(channel.kind) && !channel.archived);
+  const people = [...state.people.values()].filter((person) => person.id !== state.me.id && !person.deleted);
+  const go = ([picked]) => {
+    dialog.close();
+    if (state.channels.has(picked.key)) location.hash = picked.key;
+    else made(() => act("dm", { users: [picked.key] }));
+  };
+  const dialog = openDialog({
+    title: "Siirry", className: "small",
+    body: chooser({ label: "Minne", placeholder: "Hae kanavaa tai ihmistä", onchange: go, groups: () => [
+      { label: "Kanavat", entries: channels.map((channel) => ({ key: channel.id, text: `#${channelName(channel)}`, description: channel.topic })) },
+      { label: "Ihmiset", entries: people.map((person) => ({ key: person.id, text: nameOf(person.id), description: [person.title, roleWords(person)].filter(Boolean).join(" · ") })) },
+    ] }),
+  });
+  const field = dialog.querySelector("[role=combobox]");
+  field.focus();
+  field.click(); // opens the list
+}
+
 function newChannel() {
   const nameId = newId("nimi");
   const name = h("input", { class: "field", id: nameId, autocomplete: "off", maxlength: 80, placeholder: "esimerkiksi kevaan-projekti" });
@@ -155,7 +176,7 @@ export function membersDialog(channel) {
   const dialog = openDialog({
     title: counted(channel.members.length, "jäsen", "jäsentä"),
     body: [
-      h("ul", { class: "people" }, channel.members.map((id) => h("li", { class: "person-row" }, avatar(state.people.get(id) ?? { id, name: id }), h("span", {}, h("strong", {}, nameOf(id)), h("small", {}, state.people.get(id)?.title ?? ""))))),
+      h("ul", { class: "people" }, channel.members.map((id) => h("li", { class: "person-row" }, avatar(state.people.get(id) ?? { id, name: id }), h("span", {}, h("strong", {}, nameOf(id)), h("small", {}, [state.people.get(id)?.title, roleWords(state.people.get(id) ?? {})].filter(Boolean).join(" · ")))))),
       channel.is_member && outside.length ? [h("h3", {}, "Kutsu kanavalle"), chooser({ label: "Kutsuttava", placeholder: "Hae nimellä", groups: () => [{ entries: outside.map((person) => ({ key: person.id, text: nameOf(person.id), description: person.title })) }], onchange: ([picked]) => { chosen = picked ?? null; } })] : null,
     ],
     footer: channel.is_member ? [

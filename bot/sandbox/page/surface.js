@@ -9,7 +9,7 @@ import { noticeWords, searchWords } from "./words.js";
 export function tellNotice(notice) {
   if (!notice) return;
   const why = notice.messages?.length ? `: ${notice.messages.join(" ")}` : "";
-  toast(`${noticeWords(notice)} (${notice.code}${why})`, { error: true });
+  toast(`${noticeWords(notice)} (${notice.code}${why})`, { error: true, stays: false }); // a mark stays at the element
 }
 
 class Surface {
