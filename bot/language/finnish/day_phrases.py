@@ -58,7 +58,7 @@ def _beside(tokens: list[Token], at: int, named: Item) -> Found:
         kind, case = (EVERY_DAY if unit.n == Unit.DAY else WORKDAY), unit.case
     else:
         return None
-    if not named.case & (GEN if beside.n > 0 else PAR):
+    if not named.case & (PAR if beside.extra else GEN):
         return None
     return [named, day(Field.BESIDE, beside.n, at + 1, case, extra=kind)], at + 3
 

@@ -56,6 +56,8 @@ _RULES: tuple[tuple[frozenset[int], frozenset[int], _Rule], ...] = tuple(
         ({F.RELATIVE}, {F.WEEKDAY}, week_rules.relative_days),
         ({F.DAY_NUMBER, F.MONTH}, _YEARS | {F.WEEKDAY, F.WEEK, F.RELATIVE, F.FEAST}, month_rules.date_days),
         ({F.DAY_NUMBER}, {F.MONTH_RELATIVE, F.WEEKDAY}, month_rules.day_of_month_days),
+        ({F.DAY_NUMBER, F.YEAR_RELATIVE}, set(), month_rules.first_of_year_days),
+        ({F.DAY_NUMBER, F.YEAR}, set(), month_rules.first_of_year_days),
         ({F.WEEK_RELATIVE, F.WEEKDAY}, set(), week_rules.week_day_days),
         ({F.WEEK, F.WEEKDAY}, _YEARS, week_rules.week_day_days),
         ({F.WEEK_RELATIVE, F.WEEKEND}, set(), week_rules.week_end_days),

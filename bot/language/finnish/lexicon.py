@@ -124,6 +124,7 @@ def _numbers(b: _Builder) -> None:
         b.forms(forms, Cat.ORD, n)
     for n, word, stem in names.SPOKEN_ORDINALS:
         b.forms(noun(word, stem, stem, stem + "a", stem + "an"), Cat.ORD, n)
+    b.put("toine", Cat.ORD, 2)
     b.forms(nen("viimeinen"), Cat.ORD, -1)
     for n, spoken in names.SPOKEN_CARDINALS.items():
         for case, words in zip((NOM, GEN, PAR, ABL, ELA, ILL), spoken, strict=True):
@@ -276,7 +277,8 @@ def _feasts(b: _Builder) -> None:
         b.forms(graded(word, "adventi") if word == "adventti" else diphthong(word), Cat.ADVENT)
     b.forms(graded("aatto", "aato"), Cat.EVE)
     b.forms(nen("jälkeinen"), Cat.BESIDE, 1)
-    b.forms(plain("edeltävä"), Cat.BESIDE, -1)
+    b.forms(plain("seuraava"), Cat.BESIDE, 1, extra=1)  # loppiaista seuraavana päivänä
+    b.forms(plain("edeltävä"), Cat.BESIDE, -1, extra=1)
 
 
 def _refused(b: _Builder) -> None:

@@ -98,6 +98,17 @@ def day_of_month_days(bag: Bag, context: Context) -> Days:
     return one(day)
 
 
+def first_of_year_days(bag: Bag, context: Context) -> Days:
+    """ensi vuoden ensimmäisenä päivänä; no other day of a year is counted."""
+    item = bag[Field.DAY_NUMBER]
+    year = year_said(bag, context)
+    if item.n != 1 or item.extra or year is None:
+        raise Refused(Reason.NOT_A_TIME, item.at)
+    day = date(year, 1, 1)
+    open_year = Field.YEAR_RELATIVE in bag and bag[Field.YEAR_RELATIVE].extra
+    return one(date(year + 1, 1, 1) if open_year and day < context.base else not_past(day, context, item.at))
+
+
 def month_days(bag: Bag, context: Context) -> Days:
     """A month by itself."""
     item, which = bag[Field.MONTH], bag.get(Field.WHICH)
