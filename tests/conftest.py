@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import expect
 
 from bot.clock import MovingClock
@@ -14,6 +15,10 @@ from tools import chromium as chromium_finder
 
 # A browser beside other tests on two cores is slow at times: patience is no part of what is tested.
 expect.set_options(timeout=20_000)
+
+# No test measures time: a busy machine is no fault of the code.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 ENGINES = ["sqlite", "postgresql"]
 NO_BROWSER = "no Chromium was found"

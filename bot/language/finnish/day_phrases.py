@@ -91,6 +91,9 @@ def month(tokens: list[Token], at: int) -> Found:
     lex = tokens[at].lex.get(Cat.MONTH)
     if lex:
         items = [day(Field.MONTH, lex.n, at, lex.case)]
+        directed = _lex(tokens, at + 1, Cat.INT_CASE)
+        if directed and directed.n <= 31 and lex.case & GEN:  # joulukuun 15:een
+            return [*items, day(Field.DAY_NUMBER, directed.n, at + 1, directed.case, extra=1)], at + 2
         number = _lex(tokens, at + 1, Cat.INT)
         if number and not number.extra and number.n <= 31 and lex.case & GEN and _lone_number(tokens, at + 1):
             items.append(day(Field.DAY_NUMBER, number.n, at + 1, extra=1))

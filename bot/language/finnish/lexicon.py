@@ -215,6 +215,9 @@ def _clock(b: _Builder) -> None:
     b.each("puoli puol", Cat.HALF, 0, NOM)
     b.each("puolta", Cat.HALF, 0, PAR)
     b.each("puolen", Cat.HALF, 0, GEN)
+    b.each("puolelta", Cat.HALF, 0, ABL)
+    b.each("puolesta", Cat.HALF, 0, ELA)
+    b.each("puoleen", Cat.HALF, 0, ILL)
     b.each("yli", Cat.PAST_HOUR)
     b.each("vaille vailla vaile vaill", Cat.TO_HOUR)
     b.each("tasan tasalta tarkalleen", Cat.SHARP)
@@ -243,6 +246,7 @@ def _marks(b: _Builder) -> None:
     for cat, words in names.MARKS.items():
         b.each(words, Cat[cat])
     b.forms(graded("loppu", "lopu"), Cat.EDGE, Edge.END)
+    b.each("lopuun loppun", Cat.EDGE, Edge.END, ILL)  # slips too short to be found as such
     b.forms(noun("alku", "alku", "alu", "alkua", "alkuun"), Cat.EDGE, Edge.START)
     b.forms(plain("puoliväli"), Cat.EDGE, Edge.MIDDLE)
     b.each("puolessavälissä puolivälissä puolenvälin", Cat.EDGE, Edge.MIDDLE, INE)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from bot.language.finnish import names
 from bot.language.finnish.categories import Cat, Lexicon, Meanings
+from bot.language.finnish.inflection import GEN
 from bot.language.finnish.lexicon import formal_numbers, lexicon
 from bot.language.finnish.near_words import NOT_TIMES
 from bot.language.finnish.tokens import Token
@@ -213,6 +214,15 @@ def _halves() -> tuple[_Halves, _Halves]:
     return beginnings, ends
 
 
+@cache
+def _undoubled_forms() -> dict[str, list[str]]:
+    """The repairable forms by what is left of them when each doubled letter is written once."""
+    found: dict[str, list[str]] = {}
+    for word in _repairable():
+        found.setdefault(_undoubled(word), []).append(word)
+    return found
+
+
 def _near(word: str) -> set[str]:
     """The repairable forms one missing, extra, wrong or swapped letter away."""
     beginnings, ends = _halves()
@@ -234,17 +244,25 @@ def _one_letter_away(word: str, words: Lexicon) -> Meanings | None:
     if len(word) < _SHORTEST_TYPO - 1:
         return None
     near = _near(word)
-    # Doubled and single letters are the commonest slip: they win over other neighbours.
+    # Doubled and single letters are the commonest slip: they win over other neighbours, even several at once.
     doubled = {w for w in near if _undoubled(w) == _undoubled(word)}
+    if not doubled and len(word) >= _SHORTEST_ANY:
+        doubled = set(_undoubled_forms().get(_undoubled(word), ()))
     targets = _repairable()
     if not doubled and not any(targets[w] for w in near):
         return None
-    meanings = [words[w] for w in doubled or near]
+    meanings = _without_genitives([words[w] for w in doubled or near])
     first = meanings[0]
     if not all(_same_meaning(first, m) for m in meanings[1:]):
         return None
     # The first letter is seldom wrong: a word that differs there only keeps others from being taken.
     return first if any(w[0] == word[0] for w in doubled or near) else None
+
+
+def _without_genitives(meanings: list[Meanings]) -> list[Meanings]:
+    """Without the weekdays' genitives, which no time is told with, where there are others: tiistaian."""
+    others = [m for m in meanings if Cat.WEEKDAY not in m or m[Cat.WEEKDAY].case != GEN]
+    return others or meanings
 
 
 def _one_slip(typed: str, word: str) -> bool:

@@ -35,7 +35,7 @@ class Token:
 _SUFFIX_CASES = (
     dict.fromkeys(("lta", "lt"), ABL)
     | dict.fromkeys(("sta", "st"), ELA)
-    | {"lle": ALL, "ksi": TRA}
+    | {"lle": ALL, "ksi": TRA, "n": GEN}
     | dict.fromkeys(("een", "aan", "iin", "hin", "yn", "an", "en", "hun"), ILL)
 )
 _ORDINAL_SUFFIXES = (
@@ -66,7 +66,7 @@ _SCANNER = re.compile(
   | (?P<stray>\.)
   | (?P<ordinal>\d{1,2}\.(?!\d))
   | (?P<suffixed>\d{1,2}:?(?:ltä|lta|lt|stä|sta|lle|ksi|een|ään|aan|iin|hin|yn|än|an|en|hun|nnen|s|nen|sen|
-        ntena|ntenä|sena|senä|nä|na|tenä)\b)
+        ntena|ntenä|sena|senä|nä|na|tenä)\b | \d{1,2}:n\b)
   | (?P<int>\d+)
   | (?P<dash>-+)
   | (?P<comma>[,;])
@@ -208,6 +208,8 @@ def _dm(raw: str) -> list[Lex]:
 
 def _colon(raw: str) -> list[Lex]:
     hour, minute, *rest = _numbers(raw)
+    if rest and rest[0] > 59:
+        return []
     return [Lex(Cat.CLOCK_DIGITS, clock_code(hour, minute), ANY_CASE, rest[0] if rest else 0)]
 
 
