@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 
-from bot.delivery.renderers import Message, Renderer, Renderers, Rendering, Void
-from bot.domain.guests import Pass, PassState
+from sqlalchemy.orm import Session
+
+from bot.delivery.renderers import Message, Renderer, Renderers, Rendering, Subject, Void
+from bot.domain.guests import Pass, PassState, end_of
 from bot.domain.links import Purpose
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.payloads import StaleButton
 from bot.domain.zone import local_date
 from bot.language.i18n import Translator
 from bot.services import guests
+from bot.storage.models import GuestPass, Outgoing
 from bot.storage.outgoing import Job
 from bot.views import guest_letters as letters
 from bot.views import guest_messages as views
 from bot.views.blocks import Block
+from bot.views.guests import term
 from bot.views.letters import Letter
 
 Check = Callable[[Pass, Job], bool]
@@ -44,6 +48,15 @@ def _renderer(
         return Message(view(found, at.tr), letter(found, url, at.tr) if letter else None)
 
     return render
+
+
+def subject(session: Session, row: Outgoing, tr: Translator) -> Subject | None:
+    """The pass that a message was about, for who hears that it did not arrive."""
+    held = session.get(GuestPass, row.guest_id) if row.guest_id else None
+    if held is None:
+        return None
+    found = guests.get(session, held.id, held.ends_on)
+    return Subject(views.about(found, tr), term(found, tr), end_of(held.ends_on))
 
 
 RENDERERS: Renderers = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot.delivery import meetings
+from bot.delivery import guests, meetings
 from bot.delivery.renderers import Message, Rendering, Subject, Void
 from bot.domain.outgoing import OutgoingState, Way
 from bot.language.i18n import Translator
@@ -19,7 +19,10 @@ from bot.storage import people as stored_people
 from bot.storage.models import Outgoing
 from bot.views import outgoing as views
 
-SUBJECTS: tuple[Callable[[Session, Outgoing, Translator], Subject | None], ...] = (meetings.subject,)
+SUBJECTS: tuple[Callable[[Session, Outgoing, Translator], Subject | None], ...] = (
+    meetings.subject,
+    guests.subject,
+)
 
 
 def render_problem(at: Rendering) -> Message | Void:

@@ -93,6 +93,11 @@ def ended(found: Pass, tr: Translator) -> list[b.Block]:
     return [*shown, b.actions(channel)] if channel else shown
 
 
+def about(found: Pass, tr: Translator) -> str:
+    """What a pass is, in the message that it did not reach somebody."""
+    return tr.gettext("Guest's pass: {group}").format(group=found.group.name)
+
+
 def answered(result: Answered, tr: Translator) -> list[b.Block]:
     """What a guest's own answer leads to."""
     _ = tr.gettext

@@ -1,11 +1,13 @@
 """Nuorten palvelut with a guest in Slack (Veera), one without (Gunilla), one whom the registry knows not."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest
+from werkzeug.serving import make_server
 
 from bot.app import Bot, build, make_jobs, take_confidentiality
 from bot.clock import MovingClock
@@ -94,15 +96,46 @@ def ws() -> Iterator[Workspace]:
         yield workspace
 
 
+class Front:
+    """The pages at a free port of this machine, which is known before the bot that answers there is made."""
+
+    def __init__(self) -> None:
+        self.app: Any = None
+        self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def _answer(self, environ: Any, start: Any) -> Any:
+        return self.app(environ, start)
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 @pytest.fixture
-def story(ws: Workspace, sqlite_address: str, clock: MovingClock) -> Iterator[Story]:
-    """The bot at work; Veera and Gunilla are in the registry, Uuno is not."""
-    settings = Settings(
+def front() -> Iterator[Front]:
+    made = Front()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settings(ws: Workspace, sqlite_address: str) -> Settings:
+    """Without e-mail and pages; tests of letters have their own."""
+    return Settings(
         database_url=sqlite_address,
         slack_bot_token=ws.bot_token,
         slack_signing_secret=ws.signing_secret,
         slack_api_url=ws.api_url,
     )
+
+
+@pytest.fixture
+def story(ws: Workspace, settings: Settings, clock: MovingClock) -> Iterator[Story]:
+    """The bot at work; Veera and Gunilla are in the registry, Uuno is not."""
     bot = build(settings, clock=clock)
     take_confidentiality(bot)
 
