@@ -75,7 +75,7 @@ def press(
 
     Raises what `answer` raises.
     """
-    poll = load(session, poll_id, locked=True)
+    poll = load(session, poll_id)
     me = _voter(session, actor, now, poll, channel_id)
     said = {option_id: Value.YES}
     if poll.multiple and not poll.anonymous and me is not None:
@@ -102,7 +102,7 @@ def answer(
     An answer to a closed poll is not kept; its fate tells why. Raises NotAllowed, StaleButton, NotAsked,
     NoVoice, NothingChosen (of an anonymous poll), AnonymousNotPossible.
     """
-    poll = load(session, poll_id, locked=True)
+    poll = load(session, poll_id)
     me = _voter(session, actor, now, poll, channel_id)
     return _answer(session, actor, now, poll=poll, me=me, said=said, vault=vault, source=source)
 
@@ -130,9 +130,11 @@ def add_option(
     Raises NotAllowed, StaleButton, NotAsked, NoOwnOptions, OptionEmpty, OptionTooLong, OptionTwice,
     TooManyOptions.
     """
-    poll = load(session, poll_id, locked=True)
+    poll = load(session, poll_id)
     me = _voter(session, actor, now, poll, None)
-    if me is None:
+    # The person first, then the poll: the order in which votes hold them.
+    poll = load(session, poll_id, locked=True)
+    if me is None or not poll.is_open(now):
         return _closed(session, poll)
     there = options(session, poll_id)
     cleaned = _own_text(poll, there, text)
@@ -188,7 +190,7 @@ def _voter(
     """The actor among those who are asked; None when the poll is not open. Raises NotAllowed, NotAsked,
     NoVoice."""
     require(actor, Permission.ANSWER)
-    row = stored.voter_of(session, poll.id, actor.person_id or 0)
+    row = stored.voter_of(session, poll.id, actor.person_id or 0, locked=True)
     if not poll.is_open(now):
         return None
     if row is not None and row.withdrawn_at is None:
@@ -240,24 +242,26 @@ def _answer(
         return _closed(session, poll)
     there = options(session, poll.id)
     _check(poll, there, said)
+    # As late as can be: from here on everybody else waits, three hundred of them when a poll has just come.
+    revision = stored.take_turn(session, poll.id, now)
+    if revision is None:
+        return _closed(session, load(session, poll.id))
     if poll.anonymous:
-        if _used(session, poll, me):
+        by_position = {one.position: said[one.id] for one in there if one.id in said}
+        if not _put_in_the_box(session, poll, me, by_position, vault=vault, source=source):
             return PollAnswered(PollFate.ALREADY, poll, there, {}, me)
-        _put_in_the_box(
-            session, poll, me, {one.position: said[one.id] for one in there if one.id in said}, vault
-        )
-        stored.update_voter(session, me.id, {"source": source})
         fate, kept = PollFate.KEPT, {}
     else:
         fate, kept = PollFate.KEPT if said else PollFate.TAKEN_BACK, dict(said)
         stored.replace_answers(session, poll.id, me.id, said)
-        number = stored.next_sequence(session, poll.id) if said else 0
+        number = revision if said else 0
         stored.update_voter(session, me.id, {"answered": bool(said), "sequence": number, "source": source})
         _note(session, actor, now, poll, source, options=len(said))
-    poll_messages.show_changed(session, poll, now)
+    poll_messages.show_revision(session, poll, revision, now)
     if poll.until_all and turnout(poll, voters(session, poll.id)).everybody:
         poll_closing.close_now(session, poll, now, why=Closing.EVERYBODY, vault=vault)
-    return PollAnswered(fate, load(session, poll.id), there, kept, me)
+        poll = load(session, poll.id)
+    return PollAnswered(fate, poll, there, kept, me)
 
 
 def _check(poll: PollInfo, there: tuple[OptionInfo, ...], said: Mapping[int, Value]) -> None:
@@ -272,13 +276,21 @@ def _check(poll: PollInfo, there: tuple[OptionInfo, ...], said: Mapping[int, Val
 
 
 def _put_in_the_box(
-    session: Session, poll: PollInfo, me: Voter, said: Mapping[int, Value], vault: Vault
-) -> None:
+    session: Session,
+    poll: PollInfo,
+    me: Voter,
+    said: Mapping[int, Value],
+    *,
+    vault: Vault,
+    source: PollSource,
+) -> bool:
+    """Marks that the person has answered, and keeps what, sealed; False when their answer is in already."""
     if not vault.can_seal:
         raise AnonymousNotPossible
-    if not stored.mark_answered(session, me.id):
-        raise StaleButton
+    if _used(session, poll, me) or not stored.mark_answered(session, me.id, source):
+        return False
     stored.insert_ballot(session, secrets.token_urlsafe(18), poll.id, vault.seal(poll.id, said))
+    return True
 
 
 def _note(

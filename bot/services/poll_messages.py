@@ -51,7 +51,11 @@ def ask_newcomer(session: Session, poll: PollInfo, one: Voter, now: datetime) ->
 
 def show_changed(session: Session, poll: PollInfo, now: datetime) -> None:
     """The poll's message is to show its newest state. Under the poll's lock."""
-    revision = stored_polls.raise_revision(session, poll.id)
+    show_revision(session, poll, stored_polls.raise_revision(session, poll.id), now)
+
+
+def show_revision(session: Session, poll: PollInfo, revision: int, now: datetime) -> None:
+    """The same when the revision has been raised already (storage.polls.take_turn)."""
     if stored.wait_for(session, poll.id, revision):
         return
     if poll.channel_id:

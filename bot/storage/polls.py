@@ -8,7 +8,7 @@ from sqlalchemy import Row, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.domain.polls import PollState, Value
+from bot.domain.polls import PollSource, PollState, Value
 from bot.storage.models import (
     Group,
     Partner,
@@ -61,6 +61,20 @@ def raise_revision(session: Session, poll_id: int) -> int:
         update(Poll).where(Poll.id == poll_id).values(revision=Poll.revision + 1).returning(Poll.revision)
     )
     return session.connection().execute(statement).scalar_one()
+
+
+def take_turn(session: Session, poll_id: int, now: datetime) -> int | None:
+    """Raises the revision of a poll that is open at this moment, and holds it until the commit.
+
+    None, and nothing is held, when it is not open (any more): votes and the closing come one after another.
+    """
+    statement = (
+        update(Poll)
+        .where(Poll.id == poll_id, Poll.state == PollState.OPEN, Poll.closes_at > now)
+        .values(revision=Poll.revision + 1)
+        .returning(Poll.revision)
+    )
+    return session.connection().execute(statement).scalar_one_or_none()
 
 
 def to_close(session: Session, now: datetime) -> Sequence[int]:
@@ -175,9 +189,11 @@ def voters(session: Session, poll_id: int) -> Sequence[AnyRow]:
     return session.connection().execute(statement).all()
 
 
-def voter_of(session: Session, poll_id: int, person_id: int) -> AnyRow | None:
-    """A person as a poll's voter."""
+def voter_of(session: Session, poll_id: int, person_id: int, *, locked: bool = False) -> AnyRow | None:
+    """A person as a poll's voter; `locked`: their answers come one after another until the commit."""
     statement = _VOTERS.where(PollVoter.poll_id == poll_id, PollVoter.person_id == person_id)
+    if locked:
+        statement = statement.with_for_update(of=PollVoter)
     return session.connection().execute(statement).first()
 
 
@@ -198,12 +214,12 @@ def update_voter(session: Session, voter_id: int, values: Mapping[str, Any]) -> 
     session.connection().execute(update(PollVoter).where(PollVoter.id == voter_id).values(**values))
 
 
-def mark_answered(session: Session, voter_id: int) -> bool:
+def mark_answered(session: Session, voter_id: int, source: PollSource) -> bool:
     """Marks a voter of an anonymous poll as having answered; False when they had already."""
     statement = (
         update(PollVoter)
         .where(PollVoter.id == voter_id, PollVoter.answered.is_(False))
-        .values(answered=True)
+        .values(answered=True, source=source)
         .returning(PollVoter.id)
     )
     return session.connection().execute(statement).first() is not None
@@ -213,20 +229,6 @@ def partner_has_answered(session: Session, poll_id: int, partner_id: int | None)
     """Whether somebody of the partner has answered."""
     statement = select(PollVoter.id).where(
         PollVoter.poll_id == poll_id, PollVoter.partner_id == partner_id, PollVoter.answered
-    )
-    return session.connection().execute(statement.limit(1)).first() is not None
-
-
-def next_sequence(session: Session, poll_id: int) -> int:
-    """The number of the next answer; under the poll's lock."""
-    statement = select(func.max(PollVoter.sequence)).where(PollVoter.poll_id == poll_id)
-    return (session.connection().execute(statement).scalar_one() or 0) + 1
-
-
-def anybody_silent(session: Session, poll_id: int) -> bool:
-    """Whether somebody who is asked has not answered: one look, for a poll in which everybody has a voice."""
-    statement = select(PollVoter.id).where(
-        PollVoter.poll_id == poll_id, PollVoter.withdrawn_at.is_(None), PollVoter.answered.is_(False)
     )
     return session.connection().execute(statement.limit(1)).first() is not None
 

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from bot.app import Bot, build, make_jobs
 from bot.clock import MovingClock
+from bot.domain.people import Role
 from bot.handlers import registry
 from bot.operations.manifest import build_manifest
 from bot.sandbox.seen import Saw, Seen
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
-from bot.storage.models import Outgoing, Poll, PollOption
+from bot.storage.models import Outgoing, Poll, PollOption, RoleHolding
 from tests.meeting_world import CHANNEL, TEAM, World, user
 from tests.meeting_world import build as build_world
 
@@ -127,9 +128,17 @@ class Story:
 
     def shared(self, channel: str = GROUP) -> Seen:
         """The newest message of the bot's that everybody sees."""
-        return [one for one in self.ws.person(user("Leena")).sees(channel) if one.by_bot and not one.only_me][
-            -1
-        ]
+        who = "Kaisa" if channel == "#joukko" else "Leena"
+        return [one for one in self.ws.person(user(who)).sees(channel) if one.by_bot and not one.only_me][-1]
+
+    def make_director(self, first: str) -> None:
+        """Somebody who may ask any group."""
+        with self.bot.database.writing() as session:
+            session.add(
+                RoleHolding(
+                    person_id=self.world.people[first], role=Role.DIRECTOR, started_at=self.clock.now()
+                )
+            )
 
     def poll(self) -> Poll:
         with self.bot.database.reading() as session:
