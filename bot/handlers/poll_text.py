@@ -18,7 +18,7 @@ from bot.domain.poll_errors import (
     TooFewOptions,
 )
 from bot.domain.polls import Audience, NewPoll, PollKind, Voice
-from bot.domain.times import Day, Moment, Reading, Recurrence, Span, TimeNotUnderstood
+from bot.domain.times import Day, Moment, Reading, Recurrence, Span, TimeAmbiguous, TimeNotUnderstood
 from bot.domain.zone import HELSINKI
 from bot.handlers.channels import is_channel
 from bot.handlers.commands import Call, Incomplete
@@ -227,8 +227,10 @@ def _sort_times(call: Call, free: list[str], named: dict[str, str]) -> None:
 def _are_times(text: str, now: datetime) -> bool:
     try:
         understand_many(text, now=now)
-    except TimeNotUnderstood as error:
-        return bool(error.__class__ is not TimeNotUnderstood)  # ambiguous: a time, but which?
+    except TimeAmbiguous:
+        return True
+    except TimeNotUnderstood:
+        return False
     return True
 
 
@@ -344,21 +346,31 @@ def _quorum(text: str, found: Taken) -> tuple[int | None, bool]:
 def _typed_closing(call: Call, text: str, found: Taken) -> datetime | None:
     if not text.strip():
         return None
+    reading: Reading | None
     try:
         reading = understand(text, now=call.now)
+    except TimeAmbiguous as error:
+        # What it could mean is said, and the likeliest is filled in.
+        found.wrong("closes", error)
+        reading = error.readings[0] if error.readings else None
     except TimeNotUnderstood:
-        found.wrong("closes", ClosingNotUnderstood(text))
-        return None
-    if isinstance(reading, Moment):
-        at = reading.at
-    elif isinstance(reading, Day):
-        at = datetime.combine(reading.on, _CLOSES, HELSINKI).astimezone(UTC)
-    else:
+        reading = None
+    at = _end(reading)
+    if at is None:
         found.wrong("closes", ClosingNotUnderstood(text))
         return None
     local = at.astimezone(HELSINKI)
     found.known.update({"closes": local.date().isoformat(), "closes_time": f"{local:%H:%M}"})
     return at
+
+
+def _end(reading: Reading | None) -> datetime | None:
+    """A moment as it is; a day is open until four in the afternoon."""
+    if isinstance(reading, Moment):
+        return reading.at
+    if isinstance(reading, Day):
+        return datetime.combine(reading.on, _CLOSES, HELSINKI).astimezone(UTC)
+    return None
 
 
 def _form_closing(values: Mapping[str, str], found: Taken) -> datetime | None:

@@ -166,6 +166,21 @@ def ws() -> Iterator[Workspace]:
 
 
 @pytest.fixture
+def quick(ws: Workspace, sqlite_address: str, clock: MovingClock) -> Iterator[Story]:
+    """The same on SQLite alone: for what is said, not for what is stored."""
+    settings = Settings(
+        database_url=sqlite_address,
+        slack_bot_token=ws.bot_token,
+        slack_signing_secret=ws.signing_secret,
+        slack_api_url=ws.api_url,
+        secret="s" * 40,
+    )
+    found = Story(settings, ws, clock)
+    yield found
+    found.bot.database.close()
+
+
+@pytest.fixture
 def story(ws: Workspace, database_address: str, clock: MovingClock) -> Iterator[Story]:
     """The bot at work, on each engine in turn."""
     settings = Settings(
