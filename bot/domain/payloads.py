@@ -6,6 +6,7 @@ VERSION and says in `upgrade` how an older one is read.
 """
 
 import dataclasses
+import hashlib
 import json
 import re
 import types
@@ -20,6 +21,9 @@ from bot.domain.zone import in_reach
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 MAX_BUTTON_VALUE = 2000  # docs.slack.dev/reference/block-kit/block-elements/button-element
+MAX_ACTION_ID = (
+    255 // 2
+)  # an emoji counts as two, docs.slack.dev/reference/block-kit/block-elements/button-element
 # Every number in a payload is an id, a count or a moment after 1970: none is negative, and none is so large
 # that the calendar ends before it (in seconds, this is the year 5138).
 MAX_NUMBER = 10**11
@@ -42,17 +46,25 @@ class Payload:
         del version, fields
         raise StaleButton
 
+    @property
+    def fits(self) -> bool:
+        """Whether a button can carry it: a typed line may be longer."""
+        return _units(self._text()) <= MAX_BUTTON_VALUE
+
     def encode(self) -> str:
         """The stored text: compact JSON with the version. Raises ValueError over Slack's button limit."""
+        text = self._text()
+        if _units(text) > MAX_BUTTON_VALUE:
+            raise ValueError(f"{type(self).__name__} does not fit in a button: {len(text)} characters")
+        return text
+
+    def _text(self) -> str:
         # A frozen dataclass keeps its fields, in their order, and nothing else. Ten buttons are in one list:
         # whole numbers, which most of them carry, do not need the encoder.
         text = f'{{"v":{self.VERSION}'
         for name, value in self.__dict__.items():
             text += f',"{name}":{value if type(value) is int else _ENCODE(value)}'
-        text += "}"
-        if len(text) > MAX_BUTTON_VALUE:
-            raise ValueError(f"{type(self).__name__} does not fit in a button: {len(text)} characters")
-        return text
+        return text + "}"
 
     @classmethod
     def decode(cls, text: str | None) -> Self:
@@ -77,6 +89,11 @@ class Payload:
         if not all(_is_sound(name, value) for name, value in fields.items()):
             raise StaleButton
         return cls(**fields)
+
+
+def _units(text: str) -> int:
+    """The length as Slack counts it, an emoji as two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_sound(name: str, value: object) -> bool:
@@ -139,7 +156,12 @@ class RunText(Payload):
 
 def action_id(name: str, nth: int | str = "") -> str:
     """The action id of a button. Ids within a block must differ: `nth` tells equal buttons apart."""
-    return f"{name}/{nth}" if nth != "" else name
+    if nth == "":
+        return name
+    whole = f"{name}/{nth}"
+    if len(whole) > MAX_ACTION_ID:
+        whole = f"{name}/{hashlib.sha256(str(nth).encode()).hexdigest()}"
+    return whole
 
 
 def action_name(identifier: str) -> str:

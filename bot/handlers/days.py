@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.partners import DayAmbiguous
-from bot.domain.payloads import MAX_BUTTON_VALUE, RunText
+from bot.domain.payloads import RunText
 from bot.handlers.answers import Answer
 from bot.handlers.commands import Command, Incomplete
 from bot.language.i18n import Translator
@@ -21,7 +21,7 @@ def which_day(command: Command, rest: str, incomplete: Incomplete, tr: Translato
     if unclear is None or rest.count(unclear.text) != 1 or len(unclear.days) > _MOST:
         return None
     lines = {day: _line(command, rest, unclear.text, day) for day in unclear.days}
-    if any(len(line.text) > MAX_BUTTON_VALUE // 2 for line in lines.values()):
+    if not all(line.fits for line in lines.values()):
         return None
     return Answer(views.which_day(unclear.text, lines, tr))
 

@@ -7,6 +7,7 @@ from bot.domain.errors import UserError
 from bot.domain.groups import GroupAmbiguous, GroupNotFound, GroupRef
 from bot.domain.names import fold
 from bot.domain.partners import PartnerAmbiguous
+from bot.domain.payloads import RunText
 from bot.domain.people import PersonAmbiguous, PersonNotFound, Who
 from bot.domain.rights import On, Permission
 from bot.handlers.answers import Answer, Outcome
@@ -144,7 +145,8 @@ def choosing(
             if error is not None and 0 < len(options) <= MAX_CHOICES and call.surface != "submission":
                 lines = [(name, line(words, {**incomplete.known, field: chosen})) for name, chosen in options]
                 question = error_views.sentence(error, call.tr)
-                return Answer(views.choose(question, lines, call.tr))
+                if all(RunText("/ryhma", typed).fits for _, typed in lines):
+                    return Answer(views.choose(question, lines, call.tr))
         return form(call, incomplete)
 
     return outcome

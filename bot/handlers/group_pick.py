@@ -38,6 +38,9 @@ def pick_first(
         ]
         rest = line("", incomplete.known)
         payload = PickGroup(words, rest, call.channel_id or "")
+        if not payload.fits:
+            # The command asks for the rest in its own form.
+            payload = PickGroup(words, "", call.channel_id or "")
         return OpenForm(forms.pick(name, offered, payload, sentences(incomplete, call), call.tr))
 
     return outcome

@@ -8,6 +8,7 @@ from bot.domain.errors import UserError
 from bot.domain.meeting_errors import MeetingAmbiguous
 from bot.domain.meeting_payloads import MeetingCancel, MeetingMove, MeetingRef, MeetingVersion
 from bot.domain.meetings import CancelPlan, MeetingState, MovePlan
+from bot.domain.names import MAX_PLACE, clean_within
 from bot.domain.rights import Permission
 from bot.handlers.answers import Answer, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
@@ -72,7 +73,8 @@ def _move(call: Call, asked: Change) -> Outcome:
     old = (meeting.starts_at, meeting.ends_at)
     when = read_when(asked.time, call.now, like=old) if asked.time else None
     if when and when.choices:
-        place = meeting.place if asked.place is None else asked.place
+        typed = asked.place
+        place = meeting.place if typed is None else clean_within(typed, "place", MAX_PLACE, may_be_empty=True)
         return Answer(choices.move(meeting, place, asked.time, when.choices, call.tr))
     starts_at, ends_at = (when.starts_at, when.ends_at) if when else old
     known = {**(when.known() if when else {}), "time": asked.time}

@@ -30,6 +30,7 @@ MAX_OPTION_TEXT = 75  # docs.slack.dev/reference/block-kit/composition-objects/o
 MAX_TITLE_TEXT = 24  # docs.slack.dev/surfaces/modals
 _DRAWN = "\u2580-\u259f"  # Unicode's Block Elements
 _CHANNEL = re.compile("\x02([CG][A-Z0-9]+)\x03")  # how a channel passes the escaping: nobody can type these
+_MENTION = re.compile("\x02([@#])[A-Z0-9]+\x03")
 MAX_FALLBACK = 3900  # chat.update refuses more than 4,000 (docs.slack.dev/reference/methods/chat.update)
 
 
@@ -46,8 +47,14 @@ def cut(text: str, limit: int) -> str:
     return kept.rstrip() + "…"
 
 
+def unmarked(text: str) -> str:
+    """Without the marks by which a real mention travels inside the house (bot/handlers/text.py)."""
+    return _MENTION.sub(r"\1…", text) if "\x02" in text else text
+
+
 def plain(text: str, limit: int = 3000) -> Block:
     """A plain_text object: no markup, no emoji codes."""
+    text = unmarked(text)
     return {"type": "plain_text", "text": cut(text, limit) if text.strip() else "–", "emoji": False}
 
 
@@ -62,7 +69,8 @@ def line(template: str, /, **values: object) -> list[Block]:
     """One line of rich text: a translated template with named values, put in as they are."""
     elements: list[Block] = []
     for piece, bold in _parts(template):
-        element: Block = {"type": "text", "text": piece.format(**values) if "{" in piece else piece}
+        words = unmarked(piece.format(**values)) if "{" in piece else piece
+        element: Block = {"type": "text", "text": words}
         if not element["text"]:
             continue
         if bold:

@@ -27,13 +27,18 @@ def not_found(slash: str, text: str, near: Sequence[tuple[str, str]], tr: Transl
     _ = tr.gettext
     typed = b.cut(f"{slash} {text}".strip(), 100)
     blocks = [b.rich(b.line(_("There is no command *{typed}*."), typed=typed))]
-    if near:
+    lines = [RunText(*one) for one in near]
+    if lines and all(line.fits for line in lines):
         blocks.append(b.rich(b.line(_("Did you mean:"))))
         blocks.append(
             b.actions(
                 *(b.button(f"{s} {t}", "house.run", RunText(s, t), nth=n) for n, (s, t) in enumerate(near))
             )
         )
+    elif lines:
+        # What was typed is longer than a button carries: the words alone are told.
+        words = [b.line("{line}", line=b.cut(f"{s} {t}", 60)) for s, t in near]
+        blocks += [b.rich(b.line(_("Did you mean:"))), b.bullets(*words)]
     else:
         blocks.append(
             b.actions(b.button(_("Show the commands"), "house.run", RunText(slash, "apu"), style="primary"))

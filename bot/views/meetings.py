@@ -166,6 +166,9 @@ def choose(meetings: Sequence[MeetingInfo], words: str, rest: str, tr: Translato
     blocks = [b.rich(b.line(_("Several meetings match. Which one do you mean?")))]
     for one in meetings[:10]:
         line = RunText("/kokous", f"{words} {one.id}{rest}")
+        if not line.fits:
+            # The command then asks for the rest in its form.
+            line = RunText("/kokous", f"{words} {one.id}")
         text = f"{when(one, tr)}\n{one.title}\n{one.group.name}"
         blocks.append(b.section(text, accessory=b.button(_("This one"), "house.run", line, nth=one.id)))
     return blocks
