@@ -32,8 +32,9 @@ from bot.storage import meetings as stored_meetings
 def of_group(session: Session, *, actor: Actor, now: datetime, group_id: int) -> Agenda:
     """The agenda of the group's next meeting, and what the last one left. Raises NotAllowed, StaleButton."""
     group = get_group(session, group_id)
-    if not _may_propose(actor, group):
-        require(actor, Permission.SEE_GROUP, On(group_id=group.id))
+    may_propose = _may_propose(actor, group)
+    if not (may_propose or allows(actor, Permission.SEE_GROUP, On(group_id=group.id))):
+        require(actor, Permission.PROPOSE_ITEMS, On(group_id=group.id))
     may_manage = allows(actor, Permission.MANAGE_GROUP, On(group_id=group.id))
     meeting = _next(session, group.id, now, drafts=may_manage)
     last_id = stored.last_meeting(session, group.id, now)
@@ -48,7 +49,7 @@ def of_group(session: Session, *, actor: Actor, now: datetime, group_id: int) ->
         last=load(session, last_id) if last_id else None,
         closes_on=closes_on(session, meeting) if meeting else None,
         may_manage=may_manage,
-        may_propose=_may_propose(actor, group),
+        may_propose=may_propose,
     )
 
 
