@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -206,8 +207,8 @@ def _to_channel(call: Call, ref: PassRef, _pressed: Pressed) -> AskSlack:
     def ask(client: WebClient) -> Answer:
         try:
             client.conversations_invite(channel=move.channel_id, users=[move.user_id])
-        except SlackApiError as error:
-            if error.response.get("error") != "already_in_channel":
+        except _TROUBLE as error:
+            if _code(error) != "already_in_channel":
                 return _refused(call, move.found, error, "guest.to_channel")
         return Answer(views.brought(move.found, call.tr))
 
@@ -220,16 +221,25 @@ def _from_channel(call: Call, ref: PassRef, _pressed: Pressed) -> AskSlack:
     def ask(client: WebClient) -> Answer:
         try:
             client.conversations_kick(channel=move.channel_id, user=move.user_id)
-        except SlackApiError as error:
-            if error.response.get("error") != "not_in_channel":
+        except _TROUBLE as error:
+            if _code(error) != "not_in_channel":
                 return _refused(call, move.found, error, "guest.from_channel")
         return Answer(views.taken(move.found, call.tr))
 
     return AskSlack(ask)
 
 
-def _refused(call: Call, found: Pass, error: SlackApiError, name: str) -> Answer:
-    return Answer(views.slack_refused(found, str(error.response.get("error")), name, call.tr))
+# What a call to Slack may end in: a refusal, no answer in time, an answer that breaks off.
+_TROUBLE = (SlackApiError, OSError, HTTPException)
+
+
+def _code(error: Exception) -> str:
+    """Slack's own word, or the kind of the trouble."""
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
+
+
+def _refused(call: Call, found: Pass, error: Exception, name: str) -> Answer:
+    return Answer(views.slack_refused(found, _code(error), name, call.tr))
 
 
 # -- the guest's own ------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from bot.language.i18n import translator
 SCOPES = {
     "chat:write": "lähettää kutsut, muistutukset ja muut viestit",
     "commands": "vastata kauttaviivakomentoihin",
-    "channels:manage": "kutsua vieraileva asiantuntija ryhmän kanavaan ja poistaa hänet, kun passi päättyy",
-    "groups:write": "kutsua vieraileva asiantuntija ryhmän yksityiseen kanavaan ja poistaa hänet",
+    "channels:manage": "kutsua vieraileva asiantuntija ryhmän kanavalle ja poistaa hänet, kun passi päättyy",
+    "groups:write": "kutsua vieraileva asiantuntija ryhmän yksityiselle kanavalle ja poistaa hänet",
     "channels:history": "tarkistaa katkoksen jälkeen, menikö kysely kanavalle, ettei sitä lähetetä kahdesti",
     "channels:read": "tunnistaa ryhmän kanavan ja tietää, ketkä näkevät siellä kyselyn",
     "groups:history": "tarkistaa saman yksityiseltä kanavalta",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.groups import balance
+from bot.domain.groups import GroupKind, Office, balance
 from bot.domain.guest_errors import (
     PassFollowsMeeting,
 )
@@ -26,6 +26,7 @@ from bot.services import (
     polls,
 )
 from bot.services.seats import SeatRequest, add_member
+from bot.storage.models import Group, OfficeHolding
 from tests.meeting_stories import invitation, queue, say
 from tests.poll_world import sent
 from tests.services.guest_desk import END, NOW, Desk, K
@@ -109,6 +110,40 @@ def test_a_guest_sees_the_group_and_its_meetings_as_long_as_the_pass_runs(desk: 
     assert seen() == ["group", "meeting", "number"]
     desk.later(minutes=1)
     assert seen() == []
+
+
+def test_a_subgroups_pass_covers_the_subgroup_and_not_what_is_above_it(desk: Desk) -> None:
+    with desk.world.database.writing() as session:
+        below = Group(
+            name="Ohjaamon kehittäminen",
+            search_name="ohjaamon kehittaminen",
+            kind=GroupKind.SUBGROUP,
+            parent_id=desk.world.group.id,
+            started_on=date(2026, 11, 1),
+            created_at=NOW,
+        )
+        session.add(below)
+        session.flush()
+        session.add(
+            OfficeHolding(
+                group_id=below.id,
+                person_id=desk.world.people["Leena"],
+                office=Office.LEADER,
+                started_at=NOW,
+            )
+        )
+        group_id = below.id
+    above = desk.meeting()
+    desk.taken(group_id=group_id)
+
+    assert desk.actor("Veera").guest_of == {group_id}
+    assert desk.invited(above) == []
+    with desk.world.database.reading() as session:
+        actor = desk.actor("Veera")
+        found = groups.details(session, actor=actor, now=NOW, group_id=group_id)
+        assert (found.guests, found.members) == (("Veera Esimerkki",), ())
+        with pytest.raises(NotAllowed):
+            groups.details(session, actor=actor, now=NOW, group_id=desk.world.group.id)
 
 
 def test_a_guest_of_one_meeting_does_not_see_the_group(desk: Desk) -> None:

@@ -74,6 +74,15 @@ def test_the_leader_and_the_coordinator_may_invite(desk: Desk, by: str) -> None:
     assert desk.invites(by=by).fate is InviteFate.NEW
 
 
+def test_an_area_expert_may_invite_to_any_group(desk: Desk) -> None:
+    with desk.world.database.writing() as session:
+        session.add(
+            RoleHolding(person_id=desk.world.people["Matti"], role=Role.AREA_EXPERT, started_at=LONG_AGO)
+        )
+    for group_id in (desk.world.group.id, desk.world.other_group.id):
+        assert desk.invites(by="Matti", group_id=group_id).fate is InviteFate.NEW
+
+
 @pytest.mark.parametrize("by", ["Anna", "Ville", "Veera"])
 def test_nobody_else_may_invite_change_or_cancel(desk: Desk, by: str) -> None:
     pass_id = desk.invites("Gunilla").made.id

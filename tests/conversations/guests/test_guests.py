@@ -178,15 +178,15 @@ def test_the_bot_brings_the_guest_to_the_channel_and_offers_removal_at_the_end(s
     accepted(story)
     story.sends()
     leena = story.person("Leena")
-    leena.presses(leena.dm()[-1], "Kutsu kanavaan")
-    assert leena.dm()[-1].text.startswith("Vierailija on nyt ryhmän kanavassa: Veera Esimerkki")
+    leena.presses(leena.dm()[-1], "Kutsu kanavalle")
+    assert leena.dm()[-1].text.startswith("Vierailija on nyt ryhmän kanavalla: Veera Esimerkki")
     assert story.types("Veera", "Hei!").messages[-1].text == "Hei!"
 
     story.types("Leena", "/asiantuntija peru Veera")
     leena.presses(GROUP, "Peru passi")
-    assert "Vierailija on vielä ryhmän kanavassa." in story.last("Leena").text
-    leena.presses(GROUP, "Poista kanavasta")
-    assert story.last("Leena").text.startswith("Vierailija ei ole enää ryhmän kanavassa: Veera Esimerkki")
+    assert "Vierailija on vielä ryhmän kanavalla." in story.last("Leena").text
+    leena.presses(GROUP, "Poista kanavalta")
+    assert story.last("Leena").text.startswith("Vierailija ei ole enää ryhmän kanavalla: Veera Esimerkki")
     assert story.ws.sandbox.state.channels["C0NUORET"].members.count("U0VEERA") == 0
     assert story.dm("Veera")[-1] == "Vierailijan passi on peruttu"
 
@@ -198,13 +198,13 @@ def test_a_pass_that_ends_by_itself_offers_to_remove_the_guest_from_the_channel(
     veera.presses("@bot", "Lue ja hyväksy")
     veera.fills("Salassapito", ["agreed"]).submits()
     story.sends()
-    leena.presses(leena.dm()[-1], "Kutsu kanavaan")
+    leena.presses(leena.dm()[-1], "Kutsu kanavalle")
     story.night(3)
 
     assert story.dm("Leena")[-1] == "Vierailijan passi on päättynyt: Veera Esimerkki"
     ended = leena.dm()[-1]
-    leena.presses(ended, "Poista kanavasta")
-    assert leena.dm()[-1].text.startswith("Vierailija ei ole enää ryhmän kanavassa: Veera Esimerkki")
+    leena.presses(ended, "Poista kanavalta")
+    assert leena.dm()[-1].text.startswith("Vierailija ei ole enää ryhmän kanavalla: Veera Esimerkki")
     assert story.ws.sandbox.state.channels["C0NUORET"].members.count("U0VEERA") == 0
 
 
@@ -213,9 +213,9 @@ def test_when_slack_refuses_the_reason_is_told_and_can_be_tried_again(story: Sto
     story.sends()
     leena = story.person("Leena")
     story.person("Kaisa").archives(GROUP)
-    leena.presses(leena.dm()[-1], "Kutsu kanavaan")
+    leena.presses(leena.dm()[-1], "Kutsu kanavalle")
     told = leena.dm()[-1]
-    assert told.text.startswith("Slack ei tehnyt tätä, joten kanavassa ei muuttunut mikään: Veera Esimerkki")
+    assert told.text.startswith("Slack ei tehnyt tätä, joten kanavalla ei muuttunut mikään: Veera Esimerkki")
     assert "is_archived" in told.text
     assert told.buttons == ["Yritä uudelleen"]
 
