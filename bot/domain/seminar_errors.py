@@ -100,6 +100,14 @@ class GuestLineNotUnderstood(UserError):
         self.text = text
 
 
+class AnswerMissing(UserError):
+    """A page's form was sent without an answer."""
+
+    def __init__(self, field: str = "answer") -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class AboutSeminar(UserError):
     """Base of what is wrong with one seminar; carries it as it now is."""
 
@@ -134,6 +142,10 @@ class NothingChanges(AboutSeminar):
 
 class NotOnTheList(AboutSeminar):
     """The person is not invited to the seminar."""
+
+
+class DoorClosed(AboutSeminar):
+    """People are received on the day of the seminar only."""
 
 
 class NobodyToTell(AboutSeminar):

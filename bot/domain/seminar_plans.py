@@ -1,10 +1,10 @@
-"""A seminar that would be moved or cancelled, before it is."""
+"""A seminar that would be moved or cancelled, before it is; and its door."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import PersonRef
-from bot.domain.seminars import SeminarInfo, in_season
+from bot.domain.seminars import Guest, SeminarInfo, in_season
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,15 @@ class CancelPlan:
     reason: str
     told: int
     unreachable: tuple[PersonRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the door sees: who was looked for, and how many have come of those expected."""
+
+    seminar: SeminarInfo
+    found: tuple[Guest, ...]
+    more: int
+    expected: int
+    arrived: int
+    is_open: bool

@@ -63,7 +63,37 @@ def _pressed_status(call: Call, ref: SeminarRef, _pressed: Pressed) -> Answer:
 
 def _shown(call: Call, seminar_id: int) -> Answer:
     found = seminars.status(call.session, actor=call.actor, now=call.now, seminar_id=seminar_id)
-    return Answer(status_views.status(found, call.tr), title=call.tr.gettext("Registrations"))
+    # Slack keeps a picture by its address: a new one each time shows how things stand now.
+    picture = _link(call, Purpose.SEMINAR_PICTURE, seminar_id, f"/{int(call.now.timestamp())}.png")
+    shown = status_views.status(found, call.tr, picture=picture, links=_desk_links(call, seminar_id))
+    return Answer(shown, title=call.tr.gettext("Registrations"))
+
+
+def _link(call: Call, purpose: Purpose, seminar_id: int, tail: str = "") -> str:
+    """An address of the caller's own; "" when the installation has no pages."""
+    return call.links.url(
+        call.session, purpose, person_id=call.actor.person_id or 0, subject_id=seminar_id, tail=tail
+    )
+
+
+def _desk_links(call: Call, seminar_id: int) -> list[tuple[str, str]]:
+    _ = call.tr.gettext
+    lists, at_door = Purpose.SEMINAR_LISTS, Purpose.SEMINAR_DOOR
+    found = [
+        (_("List of participants (XLSX)"), _link(call, lists, seminar_id, "/lista.xlsx")),
+        (_("List of participants (CSV)"), _link(call, lists, seminar_id, "/lista.csv")),
+        (_("Name tags for printing"), _link(call, lists, seminar_id)),
+        (_("Door: receiving people"), _link(call, at_door, seminar_id)),
+    ]
+    return [(words, address) for words, address in found if address]
+
+
+def _export(call: Call, query: str) -> Outcome:
+    try:
+        seminar = seminars.find(call.session, actor=call.actor, now=call.now, query=query)
+    except SeminarAmbiguous as several:
+        return Answer(views.choose(several.seminars, "vie", call.tr))
+    return Answer(status_views.export(seminar, _desk_links(call, seminar.id), call.tr))
 
 
 # -- registering -------------------------------------------------------------------------------------------
@@ -259,6 +289,15 @@ COMMANDS = (
         example="/seminaari ilmoittaudu",
         permission=_ANSWER,
         writes=True,
+    ),
+    Command(
+        SLASH,
+        ("vie",),
+        run=_export,
+        help=N_("Gives the list of participants as a file, name tags for printing, and the door's page."),
+        usage=N_("[seminar's number or name]"),
+        example="/seminaari vie",
+        permission=_DESK,
     ),
     Command(
         SLASH,

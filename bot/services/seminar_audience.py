@@ -160,7 +160,14 @@ def count_reasons(guests: tuple[Guest, ...]) -> dict[Reason, int]:
 
 
 def note(
-    session: Session, actor: Actor, now: datetime, action: str, seminar_id: int, **details: int | str
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    seminar_id: int,
+    *,
+    source: str = "slack",
+    **details: int | str,
 ) -> None:
     """A line of the audit trail about a seminar."""
     audit.record(
@@ -170,6 +177,7 @@ def note(
         action=action,
         object_type="seminar",
         object_id=seminar_id,
+        source=source,
         details=details,
     )
 

@@ -151,6 +151,7 @@ def set_needs(
     diet: str,
     access: str,
     message: str | None = None,
+    source: str = "slack",
 ) -> Registration:
     """Keeps the actor's own diet and accessibility needs, and a message to the organiser (None: as it is).
 
@@ -167,7 +168,7 @@ def set_needs(
         values["note"] = clean_within(message, "message", MAX_NOTE, may_be_empty=True)
     if values:
         stored.change_guest(session, guest_id, values)
-        note(session, actor, now, "seminar.needs", found.seminar.id, guest=guest_id)
+        note(session, actor, now, "seminar.needs", found.seminar.id, source=source, guest=guest_id)
     return registration_or_stale(session, guest_id)
 
 
@@ -175,7 +176,7 @@ def erase_old_needs(session: Session, now: datetime) -> tuple[int, ...]:
     """Erases diets and accessibility needs 14 days after their seminar; the seminars' ids. For the night."""
     found = tuple(stored.erase_needs(session, now - NEEDS_KEPT, now))
     for seminar_id in found:
-        note(session, STRANGER, now, "seminar.needs_erased", seminar_id)
+        note(session, STRANGER, now, "seminar.needs_erased", seminar_id, source="job")
     return found
 
 
@@ -293,7 +294,8 @@ def _keep(
         now,
         "seminar.answered",
         seminar.id,
+        source="web" if source is AnswerSource.WEB else "slack",
         guest=guest.id,
         answer=str(reply),
-        source=str(source),
+        by=str(source),
     )

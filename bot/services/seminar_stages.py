@@ -258,4 +258,6 @@ def _note(
 ) -> None:
     row = stored.stage_row(session, stage.id)
     seminar_id = row.seminar_id if row else 0
-    note(session, actor, now, action, seminar_id, stage=str(stage.stage), nth=stage.nth, **more)
+    source = "slack" if actor.is_known else "job"
+    details = {"stage": str(stage.stage), "nth": stage.nth, **more}
+    note(session, actor, now, action, seminar_id, source=source, **details)

@@ -58,6 +58,8 @@ ACTION_NAMES = {
     "role.appointed": N_("role given"),
     "role.ended": N_("role ended"),
     "seminar.answered": N_("answer to the seminar"),
+    "seminar.arrived": N_("arrival to the seminar marked"),
+    "seminar.not_arrived": N_("mark of an arrival to the seminar taken back"),
     "seminar.cancelled": N_("seminar cancelled"),
     "seminar.discarded": N_("draft of a seminar given up"),
     "seminar.drafted": N_("seminar drafted"),

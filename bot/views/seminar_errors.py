@@ -63,6 +63,7 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     e.GuestLineNotUnderstood: lambda error, tr: tr.gettext(
         "I did not understand this line: {text}. Write a name and an address, for example: {example}"
     ).format(text=b.cut(error.text, 80), example="Anna Asiantuntija <anna@example.fi>"),
+    e.AnswerMissing: _plain(N_("Please choose an answer.")),
     e.SeminarGone: _about(N_("This seminar is cancelled: {title}, {time}.")),
     e.SeminarOver: _about(
         N_("This seminar has begun or is over, so it can no longer be changed: {title}, {time}.")
@@ -76,6 +77,7 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     ),
     e.NothingChanges: _about(N_("Time and place are these already: {title}, {time}. Nothing was changed.")),
     e.NotOnTheList: _about(N_("You are not on the list of this seminar: {title}, {time}.")),
+    e.DoorClosed: _about(N_("People are received on the day of the seminar only: {title}, {time}.")),
     e.NobodyToTell: _about(N_("There is nobody to whom this could be sent now: {title}, {time}.")),
     e.StageTooEarly: _stage(N_("It is too early for this message: {stage}. Something must come before it.")),
     e.StageTooLate: _stage(N_("It is too late for this message: {stage}. Choose an earlier time.")),

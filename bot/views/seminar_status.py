@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.seminar_payloads import SeminarRef
 from bot.domain.seminar_rules import positions
-from bot.domain.seminars import Guest, Registered, Reply, Status, by_partner
+from bot.domain.seminars import Guest, Registered, Reply, SeminarInfo, Status, by_partner
 from bot.language.i18n import Translator
 from bot.language.showing import show_day, show_moment
 from bot.views import blocks as b
@@ -251,3 +251,20 @@ def recorded(done: Registered, tr: Translator) -> list[b.Block]:
         lines.append(b.line(_("*Number in the queue:* {number}"), number=done.registration.position))
     back = b.button(_("Registrations"), "seminar.status", SeminarRef(done.registration.seminar.id))
     return [b.rich(*lines), b.actions(back)]
+
+
+def export(seminar: SeminarInfo, links: Sequence[tuple[str, str]], tr: Translator) -> list[b.Block]:
+    """Links to the files and pages; they are the reader's own."""
+    _ = tr.gettext
+    if not links:
+        return [
+            b.rich(
+                b.line(_("This installation has no pages of its own yet, so files cannot be fetched.")),
+                b.line(_("The administrator can give it an address: EKOBOTTI_PUBLIC_URL.")),
+            )
+        ]
+    lines = [[b.link(words, address)] for words, address in links]
+    note = b.note(
+        _("The links are your own: please do not pass them on. They work for 30 days after the seminar.")
+    )
+    return [*titled(seminar.name, seminar, tr, *lines), note]

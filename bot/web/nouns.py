@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from bot.web import guests, polls
+from bot.web import guests, polls, seminars
 from bot.web.pages import Pages
 
 Blueprints = Callable[[Pages], Blueprint]
 
-BLUEPRINTS: tuple[Blueprints, ...] = (guests.blueprint, polls.blueprint)
+BLUEPRINTS: tuple[Blueprints, ...] = (guests.blueprint, polls.blueprint, seminars.blueprint)
