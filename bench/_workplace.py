@@ -156,8 +156,14 @@ def typed(slash: str, text: str) -> tuple[str, dict[str, str]]:
         "trigger_id": f"{now}.{next(_triggers)}",
     }
     body = urllib.parse.urlencode(form)
+    return body, signed(body, now)
+
+
+def signed(body: str, now: int | None = None) -> dict[str, str]:
+    """The headers of a delivery (docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    now = now or int(datetime.now(UTC).timestamp())
     mac = hmac.new(SECRET.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256).hexdigest()
-    return body, {
+    return {
         "content-type": "application/x-www-form-urlencoded",
         "x-slack-request-timestamp": str(now),
         "x-slack-signature": f"v0={mac}",

@@ -2,7 +2,7 @@
 
 Whoever has the database sees which envelope came together with whose mark, from transaction numbers, row
 order or the log, however the tables are made. So what is in it is encrypted (NaCl's secret box) under a key
-of the poll that is derived from a secret which is not in the database (docs/decisions/0008).
+of the poll that is derived from a secret which is not in the database (docs/decisions/0012).
 """
 
 import hashlib

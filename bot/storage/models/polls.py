@@ -118,7 +118,7 @@ class PollBallot(Base):
 
     Row order, transaction numbers and the write-ahead log tell which envelope came with whose mark in
     poll_voters; so the envelope cannot be opened by whoever has the database: the key is not in it
-    (docs/decisions, anonymous polls). All are of equal length. Counting deletes them.
+    (docs/decisions/0012). All are of equal length. Counting deletes them.
     """
 
     __tablename__ = "poll_ballots"
