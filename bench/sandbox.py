@@ -72,9 +72,14 @@ def speed(name: str, state: Path | None) -> None:
         client = WebClient(token=ws.bot_token, base_url=ws.api_url, retry_handlers=[])
         reading = timed(1000, lambda _number: client.auth_test())
         writing = timed(1000, lambda number: client.chat_postMessage(channel="C0YLEINEN", text=str(number)))
+        before = ws.call(time.thread_time)
         raw = asyncio.run(flood(ws, 3000, 8))
+        cost = (ws.call(time.thread_time) - before) / 3000
     print(f"{name}: auth.test {reading:.0f}/s, chat.postMessage {writing:.0f}/s by slack-sdk's client")
     print(f"{name}: chat.postMessage {raw:.0f}/s over 8 kept-alive connections")
+    print(
+        f"{name}: {cost * 1000:.2f} ms of processor time a post, its event delivered: {1 / cost:.0f}/s alone"
+    )
 
 
 def conversation() -> None:

@@ -110,9 +110,8 @@ class SocketHub:
         async for message in connection.socket:
             if message.type != WSMsgType.TEXT:
                 continue
-            try:
-                ack = json.loads(message.data)
-            except ValueError:
+            ack = _read(message.data)
+            if ack is None:
                 self._journal.add("socket", "garbage", ok=False)
                 continue
             waiting = connection.pending.pop(str(ack.get("envelope_id")), [])
@@ -218,6 +217,15 @@ def _settle(waiting: list[asyncio.Future[Answer | None]], answer: Answer | None)
     for one in waiting:
         if not one.done():
             one.set_result(answer)
+
+
+def _read(line: str) -> Json | None:
+    """An acknowledgement; None when the line is none."""
+    try:
+        ack = json.loads(line)
+    except ValueError:
+        return None
+    return ack if isinstance(ack, dict) else None
 
 
 def _frame(envelope: Envelope) -> Json:
