@@ -39,6 +39,16 @@ def test_channels_threads_menus_and_panels(veera: Window, shown: Workspace) -> N
     veera.button("Lisää toimintoja").click()
     found["menu"] = veera.violations()
     page.keyboard.press("Escape")
+    shown.faults.add("delivery:interactive", "lose")
+    veera.button("En pääse").click()
+    expect(page.get_by_role("img", name="Sovellus ei vastannut ajoissa.")).to_be_visible()
+    found["a press that failed"] = veera.violations()
+    go(veera, "C0YLEINEN")
+    expect(page.get_by_role("heading", name="yleinen")).to_be_visible()
+    shown.person("U0ANNA").types("#nuorten-palvelut", "Uusin")
+    go(veera, "C0NUORTEN")
+    expect(page.get_by_role("separator", name="Uudet viestit")).to_be_visible()
+    found["unread messages"] = veera.violations()
     veera.article("Ohjaamon palvelut").first.hover()
     veera.article("Ohjaamon palvelut").first.get_by_role("button", name="Vastaa ketjussa").click()
     page.keyboard.type("Tulen.")
@@ -56,8 +66,15 @@ def test_channels_threads_menus_and_panels(veera: Window, shown: Workspace) -> N
     assert found == {place: [] for place in found}
 
 
-def test_forms_dialogs_home_and_other_places(veera: Window) -> None:
+def test_forms_dialogs_home_and_other_places(veera: Window, shown: Workspace) -> None:
     page, found = veera.page, {}
+    veera.types("/haku")
+    shown.faults.add("delivery:interactive", "lose")
+    veera.dialog("Etsi paikka").get_by_role("textbox", name="Sana").fill("x")
+    page.get_by_role("button", name="Valitse").last.click()
+    expect(veera.dialog("Etsi paikka").get_by_role("alert")).to_be_visible()
+    found["a form that failed"] = veera.violations()
+    page.get_by_role("button", name="Sulje lomake").click()
     veera.types("/lomake")
     page.get_by_role("button", name="Jatka").click()
     page.get_by_role("combobox", name="Ryhmät mukana").click()
