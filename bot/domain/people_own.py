@@ -52,6 +52,7 @@ class OwnPage:
     leaderless: tuple[str, ...]  # groups the person coordinates
     uncoordinated: tuple[str, ...]  # groups the person leads
     passes: tuple[Pass, ...] = ()  # of a guest expert, open ones
+    polls: tuple[tuple[int, str, datetime], ...] = ()  # waiting for an answer: (id, question, end)
     acknowledges: bool = False  # belongs to a group, and has not acknowledged confidentiality (rule R14)
 
 

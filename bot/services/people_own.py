@@ -66,6 +66,7 @@ def page(session: Session, *, actor: Actor, now: datetime) -> OwnPage:
         leaderless=tuple(stored.without_office(session, sorted(actor.coordinates), Office.LEADER)),
         uncoordinated=tuple(stored.without_office(session, sorted(actor.leads), Office.COORDINATOR)),
         passes=guests.own(session, actor=actor, now=now),
+        polls=tuple(polls_stored.waiting_for(session, person_id, now)),
         acknowledges=bool(ids) and confidentiality.is_waiting(session, person_id),
     )
 

@@ -21,6 +21,7 @@ from bot.storage.models import (
     Outgoing,
     Partner,
     PartnerContact,
+    PollVoter,
     RoleHolding,
     Seat,
 )
@@ -157,6 +158,10 @@ def counts(session: Session, person_id: int) -> dict[str, int]:
         "invitations": select(func.count(Invitation.id)).where(Invitation.person_id == person_id),
         "messages": select(func.count(Outgoing.id)).where(Outgoing.recipient_id == person_id),
         "meetings": select(func.count(Meeting.id)).where(Meeting.organiser_id == person_id),
+        "polls": select(func.count(PollVoter.id)).where(PollVoter.person_id == person_id),
+        "poll_answers": select(func.count(PollVoter.id)).where(
+            PollVoter.person_id == person_id, PollVoter.answered
+        ),
         "changes": select(func.count(AuditEntry.id)).where(
             or_(
                 AuditEntry.actor_id == person_id,

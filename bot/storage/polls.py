@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Row, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from bot.domain.polls import PollSource, PollState, Value
+from bot.domain.polls import PollSource, PollState, Value, Voice
 from bot.storage.models import (
     Group,
     Partner,
@@ -254,6 +254,38 @@ def voting_in(session: Session, person_id: int) -> dict[int, bool]:
     """The polls that a person is asked in, and whether they have answered."""
     statement = select(PollVoter.poll_id, PollVoter.answered).where(PollVoter.person_id == person_id)
     return {row[0]: row[1] for row in session.connection().execute(statement)}
+
+
+def waiting_for(session: Session, person_id: int, now: datetime) -> Sequence[tuple[int, str, datetime]]:
+    """Open polls that wait for a person's answer, as (id, question, end), those that end first first.
+
+    Where partners vote and the person's has answered, nobody waits for them.
+    """
+    colleague = aliased(PollVoter)
+    heard = (
+        select(colleague.id)
+        .where(
+            colleague.poll_id == Poll.id,
+            colleague.partner_id == PollVoter.partner_id,
+            colleague.answered,
+        )
+        .exists()
+    )
+    statement = (
+        select(Poll.id, Poll.question, Poll.closes_at)
+        .join(PollVoter, PollVoter.poll_id == Poll.id)
+        .where(
+            PollVoter.person_id == person_id,
+            PollVoter.answered.is_(False),
+            PollVoter.withdrawn_at.is_(None),
+            Poll.state == PollState.OPEN,
+            Poll.closes_at > now,
+            or_(Poll.voice == Voice.PERSON, ~heard),
+        )
+        .order_by(Poll.closes_at, Poll.id)
+        .limit(10)
+    )
+    return [(row[0], row[1], row[2]) for row in session.connection().execute(statement)]
 
 
 def forget_silent(session: Session, person_id: int, now: datetime) -> None:

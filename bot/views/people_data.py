@@ -96,6 +96,17 @@ def _data_notes(found: OwnData, tr: Translator) -> list[b.Block]:
             **{name: counts.get(name, 0) for name in ("invitations", "messages", "meetings", "changes")},
         )
     ]
+    if counts.get("polls", 0):
+        notes.append(
+            b.line(
+                _(
+                    "Polls asked of you {polls}, answered {answered}. What you answered is in each poll "
+                    "behind the button My answer; of anonymous polls I do not know it."
+                ),
+                polls=counts["polls"],
+                answered=counts.get("poll_answers", 0),
+            )
+        )
     if counts.get("invitations", 0) > len(found.invited):
         notes.append(b.line(_("The list above has your {n} latest meetings."), n=len(found.invited)))
     notes.append(b.line(_("To correct something, ask your partner's contact or the service manager.")))

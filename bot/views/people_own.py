@@ -1,6 +1,7 @@
 """A person's own page and settings."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.domain import people_own as own
@@ -11,8 +12,9 @@ from bot.domain.meetings import Answer
 from bot.domain.payloads import Nothing, RunText
 from bot.domain.people import ReminderWish
 from bot.domain.people_own import OwnGroup, OwnMeeting, OwnPage, OwnSettings
+from bot.domain.poll_payloads import PollRef
 from bot.language.i18n import N_, Translator
-from bot.language.showing import show_span
+from bot.language.showing import show_moment, show_span
 from bot.views import blocks as b
 from bot.views.forms import Problems, with_problems
 from bot.views.guests import STATE_NAMES
@@ -50,7 +52,7 @@ def page(found: OwnPage, tr: Translator) -> list[b.Block]:
 def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
     """The page without its head and its buttons: the Home tab has the same."""
     _ = tr.gettext
-    shown = [*_waiting(found, tr)]
+    shown = [*_waiting(found, tr), *(_poll(*one, tr) for one in found.polls)]
     shown.append(b.rich(b.line(_("*My coming meetings*"))))
     if found.meetings:
         shown.append(b.bullets(*(_meeting_line(meeting, tr) for meeting in found.meetings)))
@@ -65,6 +67,15 @@ def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
         shown.append(b.rich(b.line(_("*My guest's passes*"))))
         shown.append(b.bullets(*(_pass_line(one, tr) for one in found.passes[:40])))
     return shown
+
+
+def _poll(poll_id: int, question: str, closes_at: datetime, tr: Translator) -> b.Block:
+    """A poll that waits for the person's answer, with the button to give it."""
+    _ = tr.gettext
+    words = _("Poll: {question}").format(question=question)
+    until = _("open until {time}").format(time=show_moment(closes_at, tr.locale))
+    answer = b.button(_("Answer"), "poll.open", PollRef(poll_id), nth=poll_id)
+    return b.section(f"{words}\n{until}", accessory=answer)
 
 
 def _pass_line(one: Pass, tr: Translator) -> list[b.Block]:

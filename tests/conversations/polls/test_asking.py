@@ -238,3 +238,19 @@ def test_an_hour_that_comes_twice_is_asked_about_and_the_first_one_filled_in(qui
     done = quick.ws.person(LEENA).submits()
     assert done.form is not None
     assert f"su 31.10.2027 klo{NBSP}3.30 kesäaikaa" in done.form.shown
+
+
+def test_the_home_tab_shows_the_poll_that_waits_and_it_is_answered_there(quick: Story) -> None:
+    quick.asks()
+    anna = quick.ws.person(user("Anna"))
+    home = anna.opens_home() or ""
+    assert f"Kysely: Missä kokoonnutaan?\npäättyy ti 1.12.2026 klo{NBSP}16.00\nVastaa" in home
+    opened = anna.presses("home", "poll.open/1")
+    assert opened.form is not None
+    done = anna.presses(opened.form, f"poll.vote/{quick.option('etänä')}")
+    assert done.form is not None
+    assert "Vastauksesi on tallennettu." in done.form.shown
+    anna.closes("x")
+    assert "Missä kokoonnutaan?" not in (anna.opens_home() or "")
+    data = quick.types("Anna", "/eko tietoni").text
+    assert "Kyselyjä, joissa sinulta on kysytty: 1, vastattuja: 1." in data
