@@ -44,6 +44,7 @@ NOUNS = (
     "polls",
     "programme",
     "seminars",
+    "standings",
     "times",
 )
 

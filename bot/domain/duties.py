@@ -7,10 +7,13 @@ from enum import StrEnum
 
 from bot.domain.groups import MAX_SIZE, TARGET_SIZE, balance
 from bot.domain.partners import Coverage, ForumState, PartnerKind
+from bot.domain.rights import Standing
 
 IN_FORCE_FROM = date(2025, 2, 1)  # the agreement, section 11
 SEMINAR_FROM = (8, 15)  # "alkusyksy" (section 5), as rule R9 reads it
 SEMINAR_TO = (9, 30)
+SEMINAR_KNOWN_BY = (5, 1)  # its date is agreed by then, so that it fits people's calendars
+CALL_BY = (12, 1)  # the January meeting is called by then
 
 
 class DutyCode(StrEnum):
@@ -34,6 +37,17 @@ class DutyState(StrEnum):
     NOTICE = "notice"  # nothing the agreement forbids, but worth a look
 
 
+_OWNERS = {
+    DutyCode.FORUM_SEATS: Standing.PARTNER_CONTACT,
+    DutyCode.LEADERS: Standing.COORDINATOR,
+    DutyCode.COORDINATORS: Standing.SERVICE_MANAGER,
+    DutyCode.GROUP_SIZE: Standing.LEADER,
+    DutyCode.BALANCE: Standing.LEADER,
+    DutyCode.FORUM_MEETING: Standing.DIRECTOR,
+    DutyCode.SEMINAR: Standing.SERVICE_MANAGER,
+}
+
+
 @dataclass(frozen=True)
 class Duty:
     """One duty. `names` are the partners or groups it is about; `clause` is the agreement's section."""
@@ -44,6 +58,11 @@ class Duty:
     first: date | None = None
     last: date | None = None
     clause: str = "5"
+
+    @property
+    def owner(self) -> Standing:
+        """Who answers for it."""
+        return _OWNERS[self.code]
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,8 @@ def forum_meetings(days: Collection[date], today: date, known_since: date) -> tu
     if met:
         found.append(_meeting(DutyState.FINE, january, on=min(met)))
     else:
-        found.append(_meeting(DutyState.COMING, january))
+        is_late = today.year < january and (today.month, today.day) >= CALL_BY
+        found.append(_meeting(DutyState.LATE if is_late else DutyState.COMING, january))
     return tuple(found)
 
 
@@ -128,12 +148,19 @@ def _meeting(state: DutyState, year: int, on: date | None = None) -> Duty:
     return Duty(DutyCode.FORUM_MEETING, state, first=first, last=last)
 
 
-def seminar(today: date) -> Duty:
-    """When the next seminar's time is (rule R9). Whether it is arranged is not in the registry yet."""
+def seminar(days: Collection[date], today: date) -> Duty:
+    """The seminar of the early autumn that is or comes next (rule R9); its date is agreed by 1 May.
+
+    `days` are those of the seminars that people have been told of.
+    """
     year = today.year if (today.month, today.day) <= SEMINAR_TO else today.year + 1
+    agreed = [day for day in days if day.year == year]
+    if agreed:
+        return Duty(DutyCode.SEMINAR, DutyState.FINE, first=min(agreed), last=min(agreed))
+    is_late = today.year == year and (today.month, today.day) >= SEMINAR_KNOWN_BY
     return Duty(
         DutyCode.SEMINAR,
-        DutyState.COMING,
+        DutyState.LATE if is_late else DutyState.COMING,
         first=date(year, *SEMINAR_FROM),
         last=date(year, *SEMINAR_TO),
     )

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.calendar import is_working_day
+from bot.domain.duties import CALL_BY
 from bot.domain.zone import HELSINKI, local_date
 
-CALL_BY = (12, 1)  # the January meeting is to be called by this day of the year before
 KEPT = timedelta(days=7)  # a notice that was held up longer waits for the next month's
 _NOTICE_AT = time(9)
 
@@ -21,6 +21,7 @@ class NoticeCode(StrEnum):
     OVERSIZED = "oversized"  # over the maximum (R2)
     UNEVEN = "uneven"  # the balance of a group (R5)
     NO_JANUARY = "no_january"  # no January meeting of the forum is called (R7)
+    NO_SEMINAR = "no_seminar"  # no date of the year's seminar is agreed (R9)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def annual_cycle(session: Session, *, actor: Actor, now: datetime) -> tuple[Duty
         duties.forum_seats((row.name, row.forum) for row in rows if row.kind.is_party),
         *duties.of_groups(_groups(session, today)),
         *duties.forum_meetings(days, today, local_date(since) if since else today),
-        duties.seminar(today),
+        duties.seminar([local_date(start) for start in stored.seminars(session)], today),
     )
 
 

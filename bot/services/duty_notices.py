@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.duties import DutyState, seminar
 from bot.domain.duty_notices import KEPT, NoticeCode, Noticed, january_is_due, notice_time
 from bot.domain.groups import MAX_SIZE, Office, balance
 from bot.domain.outgoing import OutgoingKind
@@ -29,6 +30,9 @@ def of_everybody(session: Session, now: datetime) -> Owned:
     _seats(session, now, found, managers)
     _groups(session, now, found, managers)
     _january(session, now, found, leading)
+    today = local_date(now)
+    if seminar([local_date(start) for start in stored.seminars(session)], today).state is DutyState.LATE:
+        _give(found, managers, Noticed(NoticeCode.NO_SEMINAR))
     return found
 
 

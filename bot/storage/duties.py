@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.domain.groups import GroupKind, Office
 from bot.domain.meetings import MeetingState
 from bot.domain.partners import PartnerKind
-from bot.storage.models import Group, Meeting, OfficeHolding, Partner, Seat
+from bot.domain.seminars import SeminarState
+from bot.storage.models import Group, Meeting, OfficeHolding, Partner, Seat, Seminar
 
 
 def working_groups(session: Session) -> Sequence[Row[int, str]]:
@@ -50,6 +51,12 @@ def forum_meetings(session: Session) -> Sequence[datetime]:
         .join(Group, Group.id == Meeting.group_id)
         .where(Group.kind == GroupKind.FORUM, Meeting.state == MeetingState.CONFIRMED)
     ).all()
+
+
+def seminars(session: Session) -> Sequence[datetime]:
+    """The starts of the seminars that people have been told of, past and coming."""
+    told = (SeminarState.ANNOUNCED, SeminarState.OPEN)
+    return session.scalars(select(Seminar.starts_at).where(Seminar.state.in_(told))).all()
 
 
 def forum_known_since(session: Session) -> datetime | None:

@@ -7,6 +7,7 @@ from bot.domain.payloads import RunText
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day, show_span
 from bot.views import blocks as b
+from bot.views.standings import STANDING_NAMES
 
 NAMES_SHOWN = 10
 
@@ -48,12 +49,7 @@ def cycle(duties: Sequence[Duty], year: int, tr: Translator) -> list[b.Block]:
             shown.append(b.rich(b.line("*{state}*", state=_capital(_(STATE_NAMES[state])))))
             shown.append(b.bullets(*(_duty_line(duty, tr) for duty in of_state)))
     shown.append(
-        b.note(
-            _(
-                "Not followed here yet: the development programme, the seminar's arrangements, "
-                "sub-agreements and amendment proposals."
-            )
-        )
+        b.note(_("Not followed here yet: the development programme, sub-agreements and amendment proposals."))
     )
     buttons = (
         b.button(_("Partners"), "house.run", RunText("/kumppani", ""), nth="partners"),
@@ -68,7 +64,12 @@ def _capital(text: str) -> str:
 
 def _duty_line(duty: Duty, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
-    line = b.line(_("{duty} (section {clause})"), duty=_(DUTY_NAMES[duty.code]), clause=duty.clause)
+    line = b.line(
+        _("{duty} (section {clause}; answers for it: {owner})"),
+        duty=_(DUTY_NAMES[duty.code]),
+        clause=duty.clause,
+        owner=_(STANDING_NAMES[duty.owner]),
+    )
     more = _more(duty, tr)
     return [*line, *b.line(". {more}", more=more)] if more else line
 
@@ -76,14 +77,12 @@ def _duty_line(duty: Duty, tr: Translator) -> list[b.Block]:
 def _more(duty: Duty, tr: Translator) -> str:
     _ = tr.gettext
     if duty.first is not None and duty.last is not None:
-        if duty.code is DutyCode.FORUM_MEETING and duty.state is DutyState.FINE:
+        if duty.state is DutyState.FINE:
             return _("Agreed: {day}").format(day=show_day(duty.first, tr.locale))
         when = show_span(duty.first, duty.last, tr.locale)
         if duty.code is DutyCode.FORUM_MEETING and duty.state is DutyState.LATE:
             return _("No meeting in the registry: {when}").format(when=when)
-        if duty.code is DutyCode.FORUM_MEETING:
-            return _("Not agreed yet: {when}").format(when=when)
-        return _("Next: {when}").format(when=when)
+        return _("Not agreed yet: {when}").format(when=when)
     if not duty.names:
         return ""
     names = ", ".join(duty.names[:NAMES_SHOWN])

@@ -16,6 +16,7 @@ WORDS = {
     NoticeCode.OVERSIZED: N_("The group has more than 15 members: {name}"),
     NoticeCode.UNEVEN: N_("The partners are not evenly represented in the group: {name}"),
     NoticeCode.NO_JANUARY: N_("The forum's January meeting has not been called"),
+    NoticeCode.NO_SEMINAR: N_("The date of this year's seminar has not been agreed"),
 }
 
 
@@ -49,6 +50,8 @@ def _way(one: Noticed, tr: Translator) -> tuple[str, RunText]:
         return _("Name a forum member"), RunText("/kumppani", "edustaja")
     if one.code is NoticeCode.NO_JANUARY:
         return _("Call the January meeting"), RunText("/foorumi", "kutsu")
+    if one.code is NoticeCode.NO_SEMINAR:
+        return _("Plan the seminar"), RunText("/seminaari", "uusi")
     if one.code is NoticeCode.NO_LEADER:
         return _("Name a leader"), RunText("/ryhma", f"vetäjä ryhmä: #{one.group_id}")
     if one.code is NoticeCode.NO_COORDINATOR:

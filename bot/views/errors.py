@@ -23,20 +23,9 @@ from bot.views import people as people_views
 from bot.views import people_data as people_data_views
 from bot.views import people_own as own_views
 from bot.views import people_roles as role_views
+from bot.views.standings import STANDING_NAMES
 
 Sentence = Callable[[Any, Translator], str]
-
-STANDING_NAMES = {
-    rights.Standing.GUEST: N_("guest experts, as far as their pass goes"),
-    rights.Standing.MEMBER: N_("members"),
-    rights.Standing.PARTNER_CONTACT: N_("the partner's contact"),
-    rights.Standing.LEADER: N_("the group's leader"),
-    rights.Standing.COORDINATOR: N_("the group's coordinator"),
-    rights.Standing.AREA_EXPERT: N_("the employment area's experts"),
-    rights.Standing.SERVICE_MANAGER: N_("the service manager"),
-    rights.Standing.DIRECTOR: N_("the director of the employment area"),
-    rights.Standing.ADMINISTRATOR: N_("the administrator"),
-}
 
 FIELD_NAMES = {
     "name": N_("The name"),

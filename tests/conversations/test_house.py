@@ -311,21 +311,24 @@ def test_the_annual_cycle_tells_what_is_so_and_what_it_does_not_know(network: Ho
 
     assert shown[:2] == ["Vuosikello 2026", "Myöhässä"]
     assert shown[2].startswith(
-        "• Jokaisella kumppanilla on jäsen johtofoorumissa (sopimuksen kohta 5). "
-        "Avoinna: Ammattiopisto Luovi, "
+        "• Jokaisella kumppanilla on jäsen johtofoorumissa (sopimuksen kohta 5; vastaa: kumppanin "
+        "yhteyshenkilö). Avoinna: Ammattiopisto Luovi, "
     )
     assert shown[2].endswith(" ja 20 muuta")
     assert shown[3:] == [
-        "• Jokaisella työryhmällä on vastuuhenkilö (sopimuksen kohta 5). Vastuuhenkilö puuttuu: Työkyky",
+        "• Jokaisella työryhmällä on vastuuhenkilö (sopimuksen kohta 5; vastaa: palvelupäällikkö). "
+        "Vastuuhenkilö puuttuu: Työkyky",
         "Tulossa",
-        "• Johtofoorumi kokoontuu tammikuussa (sopimuksen kohta 5). Ei vielä sovittu: 1.–31.1.2027",
-        "• Ekosysteemiseminaari pidetään alkusyksyllä (sopimuksen kohta 5). Seuraavaksi: 15.8.–30.9.2027",
+        "• Johtofoorumi kokoontuu tammikuussa (sopimuksen kohta 5; vastaa: työllisyysaluejohtaja). "
+        "Ei vielä sovittu: 1.–31.1.2027",
+        "• Ekosysteemiseminaari pidetään alkusyksyllä (sopimuksen kohta 5; vastaa: palvelupäällikkö). "
+        "Ei vielä sovittu: 15.8.–30.9.2027",
         "Kunnossa",
-        "• Jokaisella työryhmällä on vetäjä, joka on valittu sen jäsenistä (sopimuksen kohta 5)",
-        "• Työryhmässä on noin 10 jäsentä, enintään 15 (sopimuksen kohta 5)",
-        "• Kumppanit ovat työryhmissä tasapuolisesti edustettuina (sopimuksen kohta 5)",
-        "Täällä ei vielä seurata kehittämisohjelmaa, seminaarin järjestelyjä, alasopimuksia eikä "
-        "muutosehdotuksia.",
+        "• Jokaisella työryhmällä on vetäjä, joka on valittu sen jäsenistä (sopimuksen kohta 5; "
+        "vastaa: ryhmän vastuuhenkilö)",
+        "• Työryhmässä on noin 10 jäsentä, enintään 15 (sopimuksen kohta 5; vastaa: ryhmän vetäjä)",
+        "• Kumppanit ovat työryhmissä tasapuolisesti edustettuina (sopimuksen kohta 5; vastaa: ryhmän vetäjä)",
+        "Täällä ei vielä seurata kehittämisohjelmaa, alasopimuksia eikä muutosehdotuksia.",
     ]
 
 

@@ -111,9 +111,25 @@ def test_the_forum_meets_each_january(
 
 
 @pytest.mark.parametrize(
-    ("today", "year"), [(date(2026, 9, 30), 2026), (date(2026, 10, 1), 2027), (date(2027, 1, 1), 2027)]
+    ("day", "state"), [(date(2026, 11, 30), DutyState.COMING), (date(2026, 12, 1), DutyState.LATE)]
 )
-def test_the_seminars_time_is_told_without_claiming_to_know_more(today: date, year: int) -> None:
-    assert duties.seminar(today) == Duty(
-        DutyCode.SEMINAR, DutyState.COMING, first=date(year, 8, 15), last=date(year, 9, 30)
-    )
+def test_a_january_that_nobody_has_called_is_late_from_december_on(day: date, state: DutyState) -> None:
+    assert [duty.state for duty in duties.forum_meetings([date(2026, 1, 20)], day, LONG_KNOWN)] == [state]
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "state", "first"),
+    [
+        (date(2026, 10, 1), [date(2026, 9, 10)], DutyState.COMING, date(2027, 8, 15)),
+        (date(2027, 4, 30), [], DutyState.COMING, date(2027, 8, 15)),
+        (date(2027, 5, 1), [], DutyState.LATE, date(2027, 8, 15)),
+        (date(2027, 9, 30), [], DutyState.LATE, date(2027, 8, 15)),
+        (date(2027, 5, 1), [date(2027, 9, 10)], DutyState.FINE, date(2027, 9, 10)),
+        (date(2026, 10, 1), [date(2027, 9, 10)], DutyState.FINE, date(2027, 9, 10)),
+    ],
+)
+def test_the_seminars_date_is_agreed_by_may(
+    today: date, days: list[date], state: DutyState, first: date
+) -> None:
+    found = duties.seminar(days, today)
+    assert (found.state, found.first) == (state, first)

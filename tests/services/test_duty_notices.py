@@ -95,6 +95,12 @@ def test_the_service_manager_hears_in_december_that_january_is_not_called(world:
     assert (N.NO_JANUARY, "") in heard(world, datetime(2026, 12, 1, 8, 0, tzinfo=UTC))["Oili"]
 
 
+def test_the_service_manager_hears_from_may_on_that_the_seminar_has_no_date(world: World) -> None:
+    april, may = (datetime(2027, month, day, 8, 0, tzinfo=UTC) for month, day in ((4, 30), (5, 1)))
+    assert (N.NO_SEMINAR, "") not in heard(world, april)["Oili"]
+    assert (N.NO_SEMINAR, "") in heard(world, may)["Oili"]
+
+
 @pytest.mark.parametrize(
     ("now", "due"),
     [
