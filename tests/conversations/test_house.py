@@ -327,7 +327,8 @@ def test_the_annual_cycle_tells_what_is_so_and_what_it_does_not_know(network: Ho
         "• Jokaisella työryhmällä on vetäjä, joka on valittu sen jäsenistä (sopimuksen kohta 5; "
         "vastaa: ryhmän vastuuhenkilö)",
         "• Työryhmässä on noin 10 jäsentä, enintään 15 (sopimuksen kohta 5; vastaa: ryhmän vetäjä)",
-        "• Kumppanit ovat työryhmissä tasapuolisesti edustettuina (sopimuksen kohta 5; vastaa: ryhmän vetäjä)",
+        "• Kumppanit ovat työryhmissä tasapuolisesti edustettuina (sopimuksen kohta 5; "
+        "vastaa: ryhmän vetäjä)",
         "Täällä ei vielä seurata kehittämisohjelmaa, alasopimuksia eikä muutosehdotuksia.",
     ]
 
