@@ -19,19 +19,19 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.domain.errors import UserError
 from bot.domain.payloads import RunText, StaleButton, action_name
-from bot.domain.people import STRANGER
+from bot.domain.people import STRANGER, PersonNotFound, SlackId
 from bot.domain.rights import NotAllowed, Permission
 from bot.handlers.answers import Answer, FieldErrors, Outcome
 from bot.handlers.commands import Action, Call, Form, Incomplete, NotFound, Pressed, Registry, Surface
 from bot.handlers.days import which_day
 from bot.handlers.replies import Reply, carry
-from bot.handlers.text import readable
+from bot.handlers.text import readable, spelled
 from bot.handlers.values import chosen_of, values_of
 from bot.language.i18n import Translator, translator
 from bot.permissions import require
 from bot.services import Session, deliveries
 from bot.services.links import NO_LINKS, Links
-from bot.services.people import find_actor, whom_to_ask
+from bot.services.people import find_actor, find_person, whom_to_ask
 from bot.services.poll_sealing import Vault
 from bot.views import errors as error_views
 from bot.views import house as house_views
@@ -124,9 +124,10 @@ class Router:
         found = self.registry.find(slash, text)
         if isinstance(found, NotFound):
             return self._run(reply, lambda call: self._did_you_mean(call, found), Needs())
-        command, rest = found.command, found.rest
+        command = found.command
 
         def work(call: Call) -> Outcome:
+            rest = spelled(found.rest, partial(_name_of, call))
             try:
                 return command.run(call, command.parse(call, rest))
             except Incomplete as incomplete:
@@ -139,7 +140,7 @@ class Router:
 
         before = partial(command.before, reply.client, reply.channel_id, None) if command.before else None
         return self._run(
-            reply, work, Needs(command.permission, key if command.writes else None, before), rest
+            reply, work, Needs(command.permission, key if command.writes else None, before), found.rest
         )
 
     def _did_you_mean(self, call: Call, missed: NotFound) -> Outcome:
@@ -297,6 +298,13 @@ class Router:
         log.exception("failed with code %s", code)
         answer = Answer(error_views.apology(code, tr), beside=True)
         return BoltResponse(status=200, body=carry(reply, answer, tr))
+
+
+def _name_of(call: Call, user_id: str) -> str | None:
+    try:
+        return find_person(call.session, SlackId(call.team_id, user_id)).name
+    except PersonNotFound:
+        return None
 
 
 def _stale(_call: Call) -> Outcome:

@@ -1,7 +1,7 @@
 """The text behind a slash command, taken apart: fields parted by `;` or named (`paikka: Carelicum`)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import TooManyFields
@@ -16,6 +16,8 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}([@#])([A-Z0-9]+){_CLOSE}")
 # Those two, and what is no character: neither the store nor JSON takes a NUL or a lone surrogate.
 _NEVER_TYPED = re.compile(f"[\x00{_OPEN}{_CLOSE}\ud800-\udfff]")
+# <!everyone>, <!subteam^S1|@tiimi>, <!date^1^{date}|2.1.2027>: what people see of them.
+_SPECIAL = re.compile(r"<!(?:(channel|here|everyone)|[^|>]{1,200})(?:\|([^>]{0,200}))?>")
 _MAILTO = re.compile(r"<mailto:([^|>]{1,254})(?:\|[^>]{0,254})?>")
 _LINK = re.compile(r"<(https?://[^|>]{1,2000})(?:\|[^>]{0,2000})?>")
 _NAMED = re.compile(r"\s*([^\W\d][\w -]{1,30}?)\s*:\s*(?!//)(.*)", re.DOTALL)
@@ -42,9 +44,33 @@ def readable(text: str) -> str:
     if "<" not in whole and "&" not in whole:
         return whole
     tagged = _TAG.sub(rf"{_OPEN}\1\2{_CLOSE}", whole)
-    bare = _LINK.sub(r"\1", _MAILTO.sub(r"\1", tagged))
+    bare = _LINK.sub(r"\1", _MAILTO.sub(r"\1", _SPECIAL.sub(_as_seen, tagged)))
     # The ampersand last: `&amp;lt;` was typed as `&lt;` (docs.slack.dev/messaging/formatting-message-text).
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _as_seen(special: re.Match[str]) -> str:
+    return f"@{special[1]}" if special[1] else str(special[2] or "")
+
+
+def spelled(text: str, name_of: Callable[[str], str | None]) -> str:
+    """Mentions in the midst of words as names: a title that speaks of somebody has no ids in it.
+
+    A field that is a mention and nothing else stays one. `name_of` gives a person's name by Slack id.
+    """
+    if _OPEN not in text:
+        return text
+
+    def name(mark: re.Match[str]) -> str:
+        known = name_of(mark[2]) if mark[1] == "@" else None
+        return known or f"{mark[1]}…"
+
+    pieces = text.split(";")
+    for place, piece in enumerate(pieces):
+        named = _NAMED.fullmatch(piece)
+        if not _MARKED.fullmatch((named[2] if named else piece).strip()):
+            pieces[place] = _MARKED.sub(name, piece)
+    return ";".join(pieces)
 
 
 def mention(text: str) -> Mention | None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import TooManyFields
-from bot.handlers.text import MAX_TEXT, address_apart, channel_mention, fields, mention, readable
+from bot.handlers.text import MAX_TEXT, address_apart, channel_mention, fields, mention, readable, spelled
 
 ORDER = ("time", "title", "place")
 NAMES = {"aika": "time", "otsikko": "title", "paikka": "place", "ryhma": "group"}
@@ -20,6 +20,8 @@ NAMES = {"aika": "time", "otsikko": "title", "paikka": "place", "ryhma": "group"
         ("<https://example.fi/a?b=1|example.fi>", "https://example.fi/a?b=1"),
         ("<mailto:anna@example.fi|anna@example.fi>", "anna@example.fi"),
         ("Kahvi; pulla &amp; mehu", "Kahvi; pulla & mehu"),
+        ("<!everyone> ja <!subteam^S1|@tiimi>, <!date^1^{date}|2.1.2027>", "@everyone ja @tiimi, 2.1.2027"),
+        ("a\0b\ud800", "ab"),
     ],
 )
 def test_the_text_is_what_was_typed(sent: str, typed: str) -> None:
@@ -44,6 +46,14 @@ def test_a_channel_mention_is_read() -> None:
     found = channel_mention(readable("<#C0NUORET|nuorten-palvelut>"))
     assert found is not None
     assert found.id == "C0NUORET"
+
+
+def test_a_mention_in_the_midst_of_words_is_a_name_and_one_alone_stays_a_mention() -> None:
+    text = readable("<@U0ANNA> ja <@U0OUTO|outo>; henkilö: <@U0ANNA>; <#C0NUORET|nuoret> kutsuu")
+
+    found = spelled(text, {"U0ANNA": "Anna Asiantuntija"}.get)
+
+    assert found == "Anna Asiantuntija ja @…; henkilö: \x02@U0ANNA\x03; #… kutsuu"
 
 
 @given(st.text(max_size=500))

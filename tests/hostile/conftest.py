@@ -12,6 +12,7 @@ from bot.storage.engine import Database
 from tests.hostile import world
 from tests.hostile.bench import Bench
 from tests.hostile.slack_end import SlackEnd
+from tests.hostile.workspace import Siege, besieged
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +64,8 @@ def apologies(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
     ]
     if not expected:
         assert found == []
+
+
+@pytest.fixture
+def siege(sqlite_address: str, clock: MovingClock) -> Iterator[Siege]:
+    yield from besieged(sqlite_address, clock)
