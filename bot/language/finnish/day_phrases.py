@@ -6,6 +6,7 @@ from bot.language.finnish.inflection import ADE, ESS, GEN, ILL, INE, NOM, PAR, T
 from bot.language.finnish.items import EVERY_DAY, WORKDAY, Field, Found, Item, Kind, day
 from bot.language.finnish.tokens import Token
 
+_LAST_HOUR = 24
 _FEASTS = list(Feast)
 _SECOND_DAYS = {Feast.EASTER_SUNDAY: Feast.EASTER_MONDAY, Feast.CHRISTMAS_DAY: Feast.BOXING_DAY}
 _ADVENTS = (Feast.FIRST_ADVENT, Feast.SECOND_ADVENT, Feast.THIRD_ADVENT, Feast.FOURTH_ADVENT)
@@ -204,7 +205,7 @@ def _week(tokens: list[Token], at: int) -> Found:
             and last
             and not _lex(tokens, at + 4, Cat.DASH)
             and last.n > number.n
-            and _is_plural(tokens[at])
+            and (_is_plural(tokens[at]) or number.n > _LAST_HOUR)
         ):
             return [*items, Item(Kind.TO, at=at + 2), day(Field.WEEK, last.n, at + 3)], at + 4
         return items, at + 2
