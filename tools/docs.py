@@ -66,7 +66,7 @@ def times_table() -> str:
     asked = ", ".join(f"`{t}`" for t in examples.ASKED)
     refused = ", ".join(f"`{t}`" for t in examples.REFUSED)
     parts.append(
-        f"Kun ajan voi ymmärtää kahdella tavalla, botti kysyy, kumpaa tarkoitat: {asked}.\n\n"
+        f"Kun ajan voi ymmärtää kahdella tavalla, botti kysyy painikkeilla, kumpaa tarkoitat: {asked}.\n\n"
         f"Botti ei arvaa. Se kertoo, mitä se ei ymmärtänyt, kun kirjoitat esimerkiksi näin: {refused}."
     )
     return "\n\n".join(parts)

@@ -23,7 +23,7 @@ from bot.domain.people import STRANGER, PersonNotFound, SlackId
 from bot.domain.rights import NotAllowed, Permission
 from bot.handlers.answers import Answer, FieldErrors, Outcome
 from bot.handlers.commands import Action, Call, Form, Incomplete, NotFound, Pressed, Registry, Surface
-from bot.handlers.days import which_day
+from bot.handlers.days import which_one
 from bot.handlers.replies import Reply, carry
 from bot.handlers.text import readable, spelled
 from bot.handlers.values import chosen_of, values_of
@@ -131,7 +131,7 @@ class Router:
             try:
                 return command.run(call, command.parse(call, rest))
             except Incomplete as incomplete:
-                question = which_day(command, rest, incomplete, call.tr)
+                question = which_one(command, rest, incomplete, call.tr)
                 if question is not None:
                     return question
                 if command.form is None:

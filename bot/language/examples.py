@@ -24,6 +24,8 @@ READ: dict[str, tuple[str, ...]] = {
         "15. päivä",
         "vappuaattona",
         "helatorstaina",
+        "loppiaisen jälkeisenä päivänä",
+        "4/2026",
     ),
     "Kellonajat": (
         "klo 13",
@@ -75,6 +77,7 @@ SENTENCES: tuple[str, ...] = (
 # Understood, but in more than one way: the bot asks.
 ASKED: tuple[str, ...] = (
     "ensi perjantaina",
+    "viikonloppuna klo 10",
     "huomenna seitsemältä",
     "viikon loppuun mennessä",
     "juhannuksena",

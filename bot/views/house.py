@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.domain.payloads import RunText
 from bot.domain.people_own import OwnPage
 from bot.language.i18n import Translator
-from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.people_own import own_blocks
 
@@ -20,6 +18,9 @@ class HelpEntry:
     usage: str
     help: str
     example: str
+
+
+Lines = Sequence[tuple[str, RunText]]  # what a button says, and the line that its press runs
 
 
 def not_found(slash: str, text: str, near: Sequence[tuple[str, str]], tr: Translator) -> list[b.Block]:
@@ -59,18 +60,21 @@ def usage(line: str, usage_hint: str, example: str, tr: Translator) -> list[b.Bl
     ]
 
 
-def which_day(words: str, lines: Mapping[date, RunText], tr: Translator) -> list[b.Block]:
+def which_day(words: str, lines: Lines, tr: Translator) -> list[b.Block]:
     """Words that can mean several days: each day in full makes the typed line go on with it."""
     _ = tr.gettext
-    buttons = [
-        b.button(show_day(day, tr.locale), "house.run", line, nth=nth)
-        for nth, (day, line) in enumerate(lines.items(), 1)
-    ]
-    return [
-        b.header(_("Which day do you mean?")),
-        b.rich(b.line(_("*You wrote the day as:* {text}"), text=b.cut(words, 200))),
-        b.actions(*buttons),
-    ]
+    return _which(_("Which day do you mean?"), _("*You wrote the day as:* {text}"), words, lines)
+
+
+def which_time(words: str, lines: Lines, tr: Translator) -> list[b.Block]:
+    """As `which_day`, of times."""
+    _ = tr.gettext
+    return _which(_("Which time do you mean?"), _("*You wrote the time as:* {text}"), words, lines)
+
+
+def _which(question: str, typed: str, words: str, lines: Lines) -> list[b.Block]:
+    buttons = [b.button(shown, "house.run", line, nth=nth) for nth, (shown, line) in enumerate(lines, 1)]
+    return [b.header(question), b.rich(b.line(typed, text=b.cut(words, 200))), b.actions(*buttons)]
 
 
 def nothing_changed(tr: Translator) -> list[b.Block]:

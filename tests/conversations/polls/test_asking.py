@@ -230,14 +230,30 @@ def test_nobodys_words_ping_or_format_anything(quick: Story) -> None:
     assert "1 ääni" in quick.shared().text
 
 
-def test_an_hour_that_comes_twice_is_asked_about_and_the_first_one_filled_in(quick: Story) -> None:
+def test_an_hour_that_comes_twice_is_asked_about_with_a_button_for_each(quick: Story) -> None:
     quick.move_to(datetime(2027, 10, 30, 9, 0, tzinfo=UTC))
-    saw = quick.types("Leena", f"{ASK}; päättyy: su 31.10.2027 klo 3.30")
-    assert saw.form is not None
-    assert f"su 31.10.2027 klo{NBSP}3.30 kesäaikaa / su 31.10.2027 klo{NBSP}3.30 talviaikaa" in saw.form.shown
-    done = quick.ws.person(LEENA).submits()
-    assert done.form is not None
-    assert f"su 31.10.2027 klo{NBSP}3.30 kesäaikaa" in done.form.shown
+    question = quick.types("Leena", f"{ASK}; päättyy: su 31.10.2027 klo 3.30").messages[0]
+    twice = [f"su 31.10.2027 klo{NBSP}3.30 {which}" for which in ("kesäaikaa", "talviaikaa")]
+    assert question.buttons == twice
+    quick.presses("Leena", twice[1])
+    assert quick.poll().closes_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("ensi perjantaina klo 12", ["pe 27.11.2026 klo\u00a012.00", "pe 4.12.2026 klo\u00a012.00"]),
+        ("ensi perjantaina", ["pe 27.11.2026", "pe 4.12.2026"]),
+    ],
+)
+def test_an_end_that_can_mean_two_is_two_buttons_and_the_press_goes_on(
+    story: Story, words: str, times: list[str]
+) -> None:
+    question = story.types("Leena", f"{ASK}; päättyy: {words}").messages[0]
+    assert question.buttons == times
+    story.presses("Leena", times[1])
+    assert story.poll().question == "Missä kokoonnutaan?"
+    assert story.poll().closes_at == datetime(2026, 12, 4, 10 if "klo" in words else 14, tzinfo=UTC)
 
 
 def test_the_home_tab_shows_the_poll_that_waits_and_it_is_answered_there(quick: Story) -> None:

@@ -255,3 +255,13 @@ def test_who_may_not_arrange_it_is_told_who_may_and_sees_no_draft(story: Story) 
     for line in ("uusi", "kutsu", "muuta", "tilanne"):
         assert "palvelupäällikkö" in story.said("Anna", f"/seminaari {line}")
     assert "Seminaarista ei ole vielä ilmoitettu." in story.said("Anna", "/seminaari")
+
+
+def test_a_day_or_time_that_can_mean_two_is_two_buttons_and_the_press_goes_on(story: Story) -> None:
+    typed = WHOLE.replace("26.8.2027 klo 9–16", "viikonloppuna klo 9–16")
+    question = story.types("Eero", typed).messages[0]
+    assert question.text.splitlines()[0] == "Mitä aikaa tarkoitat?"
+    assert len(question.buttons) == 2
+    saturday, sunday = question.buttons
+    assert (saturday[:2], sunday[:2]) == ("la", "su")
+    assert saturday.endswith(f"klo{NBSP}9.00–16.00")
