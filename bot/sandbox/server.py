@@ -3,6 +3,7 @@ nothing else."""
 
 import asyncio
 import json
+import mimetypes
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 from pathlib import Path
@@ -157,7 +158,7 @@ class Server:
         self.sandbox.journal.add("api", "upload", ok=not wrong, file=file_id, bytes=len(content), error=wrong)
         if file is None or wrong:
             return web.Response(status=400 if file is not None and not file.complete else 404, text=wrong)
-        file.mimetype = mimetype
+        file.mimetype = mimetype or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         self.sandbox.store.put_content(file.id, content)
         self.sandbox.state.save_file(file)
         self.sandbox.store.flush()
@@ -199,12 +200,12 @@ def _response_body(request: web.Request, body: bytes) -> Json:
 
 
 async def _uploaded(request: web.Request) -> tuple[bytes, str]:
-    """The bytes of an upload: as they are, or as the first file of a multipart form."""
+    """The bytes of an upload, bare or as the first file of a multipart form; and their type if told."""
     if request.content_type.startswith("multipart/"):
         for field in (await request.post()).values():
             if isinstance(field, web.FileField):
                 return field.file.read(), field.content_type
-    return await request.read(), "application/octet-stream"
+    return await request.read(), ""
 
 
 def _cut(request: web.Request) -> NoReturn:

@@ -1,11 +1,17 @@
 """Elements that tell the app at once, and answers that are slow. In a real Chromium."""
 
+import base64
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 from slack_sdk import WebClient
 
+from bot.sandbox.models import File, Message
 from bot.sandbox.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -103,6 +109,61 @@ def test_a_home_tab_published_while_it_is_being_opened_stays(window: Any, shown:
         veera.page.locator("#list").get_by_role("link", name="Näytebotti").click()
     veera.page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
     expect(home).to_have_text("Uudempi")
+
+
+def test_pictures_that_the_app_uploads_or_serves_on_this_machine_are_seen(
+    window: Any, shown: Workspace
+) -> None:
+    client = WebClient(token=shown.bot_token, base_url=shown.api_url, retry_handlers=[])
+
+    class Pictures(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.end_headers()
+            self.wfile.write(DOT)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+            """Says nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Pictures)
+    serving = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    serving.start()
+    near = f"http://127.0.0.1:{server.server_port}/kuva.png"
+    far = "https://example.fi/kuva.png"
+    blocks = [
+        {"type": "image", "image_url": url, "alt_text": words}
+        for url, words in ((near, "Oma"), (far, "Muualta"))
+    ]
+    client.chat_postMessage(channel="C0NUORTEN", text="Kuvia", blocks=blocks)
+    veera = window("U0VEERA")
+    seen = "(picture) => picture.decode().then(() => picture.naturalWidth)"
+    assert veera.page.get_by_role("img", name="Oma").evaluate(seen) == 1
+    expect(veera.page.get_by_role("img", name="Muualta")).to_have_text("▧ Muualta")
+    server.shutdown()
+    server.server_close()
+    serving.join()
+
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_an_uploaded_picture_is_shown_and_another_file_can_be_fetched(window: Any, shown: Workspace) -> None:
+    for file_id, name, content in (("F0KUVA", "kuva.png", DOT), ("F0LISTA", "lista.csv", b"a;b")):
+        shown.sandbox.state.save_file(File(file_id, name, len(content)))
+        request = urllib.request.Request(f"{shown.base_url}/upload/v1/{file_id}", content)  # noqa: S310 - our own
+        with urllib.request.urlopen(request):  # noqa: S310
+            pass
+        message = Message(shown.sandbox.state.next_ts(), "C0NUORTEN", "U0NAYTEBOTTI", "", files=[file_id])
+        shown.call(shown.sandbox.posting.add, message)
+    veera = window("U0VEERA")
+    seen = "(picture) => picture.decode().then(() => picture.naturalWidth)"
+    assert veera.page.get_by_role("img", name="kuva.png").evaluate(seen) == 1
+    with veera.page.expect_download() as fetched:
+        veera.page.get_by_role("link", name="lista.csv").click()
+    assert Path(fetched.value.path()).read_bytes() == b"a;b"
 
 
 def test_words_that_could_not_be_sent_are_given_back(window: Any) -> None:

@@ -246,7 +246,7 @@ def test_every_kind_of_envelope_can_be_torn_and_comes_again_over_another_connect
             return list(heard)
 
     assert [kind for _, kind in asyncio.run(told())] == [envelope]
-    assert len(ws.journal.entries("socket", "closed")) == 2
+    ws.wait_until(lambda: len(ws.journal.entries("socket", "closed")) == 2)
     [delivery] = [one for one in ws.journal.entries("delivery") if one.name == envelope][-1:]
     assert delivery.ok
 
