@@ -59,6 +59,7 @@ class PollResults:
     silent: tuple[str, ...]
     speakers: tuple[tuple[str, str], ...]  # (partner, whose answer counts for it), by partner
     now: datetime
+    unread: int = 0  # answers of an anonymous poll that could not be opened
 
 
 def speaking(poll: PollInfo, voters: Iterable[Voter]) -> tuple[Voter, ...]:

@@ -5,14 +5,12 @@ asked once more before the end. The posted message follows the answers by rows t
 of them waits at a time, so that three hundred answers are a handful of calls, and the last state is shown.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.domain.outgoing import OutgoingKind
-from bot.domain.poll_counting import silent
-from bot.domain.polls import Closing, PollInfo, PollState, Reach, Voter, nudge_at
+from bot.domain.polls import Closing, PollInfo, Reach, Voter, nudge_at
 from bot.services import outgoing
 from bot.services.outgoing import NewOutgoing
 from bot.services.polls import voters
@@ -90,11 +88,6 @@ def tell_closed(session: Session, poll: PollInfo, now: datetime) -> None:
             _row(OutgoingKind.POLL_UPDATE, poll, f"closed:{person_id}", due, until, recipient=person_id)
         )
     outgoing.enqueue_many(session, rows, now=now)
-
-
-def remaining(session: Session, poll: PollInfo) -> Iterable[Voter]:
-    """Who is still waited for."""
-    return silent(poll, voters(session, poll.id)) if poll.state is PollState.OPEN else ()
 
 
 def _nudge(poll: PollInfo, one: Voter, at: datetime) -> NewOutgoing:

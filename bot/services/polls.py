@@ -1,6 +1,6 @@
 """Polls: finding them, showing them, listing them, and their rows turned into facts."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -212,12 +212,10 @@ def counted(session: Session, poll: PollInfo, now: datetime) -> PollResults:
     votes: dict[int, dict[int, Value]] = {}
     for voter_id, option_id, value in () if poll.anonymous else stored.answers(session, poll.id):
         votes.setdefault(voter_id, {})[option_id] = value
-    return count(poll, options(session, poll.id), voters(session, poll.id), votes, now)
-
-
-def askable_groups(groups: Sequence[GroupRef], actor: Actor) -> tuple[GroupRef, ...]:
-    """Those of the groups that the actor may ask."""
-    return tuple(one for one in groups if allows(actor, Permission.MANAGE_GROUP, On(group_id=one.id)))
+    found = count(poll, options(session, poll.id), voters(session, poll.id), votes, now)
+    if poll.anonymous and poll.state is PollState.CLOSED:
+        return replace(found, unread=len(stored.ballots(session, poll.id)))
+    return found
 
 
 def require_asking(actor: Actor, audience: Audience, group: GroupRef | None) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import GroupKind
-from bot.storage import meetings
-from bot.storage.models import Partner, PartnerContact, Person, Seat
+from bot.storage import guests, meetings
+from bot.storage.models import Partner, PartnerContact, Person
 from bot.storage.polls import AnyRow
 
 _PEOPLE = (
@@ -28,8 +28,14 @@ _PEOPLE = (
 
 
 def members(session: Session, group_id: int, kind: GroupKind, today: date) -> Sequence[AnyRow]:
-    """A group's members on a local day, each with the partner they sit for."""
-    return meetings.members(session, group_id, kind, today)
+    """A group's members on a local day, each with the partner they sit for; then guests of the whole group.
+
+    A guest is for no partner.
+    """
+    return [
+        *meetings.members(session, group_id, kind, today),
+        *guests.of_group_on(session, group_id, today),
+    ]
 
 
 def contacts(session: Session) -> Sequence[AnyRow]:
@@ -61,15 +67,3 @@ def by_slack(session: Session, team_id: str, user_ids: Collection[str]) -> Seque
     """Those of Slack's users whom the registry knows."""
     statement = _PEOPLE.where(Person.slack_team_id == team_id, Person.slack_user_id.in_(sorted(user_ids)))
     return session.connection().execute(statement).all()
-
-
-def seat_partner(session: Session, group_id: int, person_id: int, today: date) -> int | None:
-    """The partner that a member of a group sits for on a local day."""
-    statement = select(Seat.partner_id).where(
-        Seat.group_id == group_id,
-        Seat.person_id == person_id,
-        Seat.ended_at.is_(None),
-        Seat.starts_on <= today,
-        or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
-    )
-    return session.connection().execute(statement).scalars().first()

@@ -39,6 +39,9 @@ def results(
     else:
         blocks.append(b.rich(b.line(_("Nobody has answered yet."))))
     blocks.append(b.rich(*p.turnout_lines(found, tr)))
+    if found.unread:
+        words = _("*Answers that could not be opened and counted:* {n}. The installation's key has changed.")
+        blocks.append(b.rich(b.line(words, n=found.unread)))
     if found.speakers and poll.shows_results:
         blocks += _speakers(found, tr)
     if manages:

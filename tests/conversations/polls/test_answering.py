@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.domain.polls import PollState
 from tests.conversations.polls.conftest import ASK, GROUP, NBSP, Story
 from tests.meeting_world import user
@@ -134,3 +135,26 @@ def test_a_poll_closes_on_time_when_nobody_clicks_and_across_a_restart(story: St
     assert "Tämä kysely on päättynyt" in story.types("Leena", "/kysely sulje 1").text
     story.beat(10)
     assert story.updates() == before
+
+
+def test_the_last_state_is_shown_whatever_slack_answers_and_a_removed_message_stops_nobody(
+    quick: Story,
+) -> None:
+    posted = quick.asks()
+    for kind in ("drop_after", "drop_before", "internal_error"):
+        quick.ws.faults.add("chat.update", kind)
+    quick.ws.faults.add("chat.update", "ratelimited", seconds=20)
+    quick.chooses("Anna", "Lieksassa")
+    quick.beat(4)
+    quick.chooses("Leena", "Lieksassa")
+    quick.chooses("Matti", "etänä")
+    quick.beat(180)
+    assert "Vastanneet: 3/5" in quick.shared().text
+    assert [row.state for row in quick.rows(OutgoingKind.POLL_UPDATE)] == [OutgoingState.SENT]
+
+    quick.ws.faults.add("chat.update", "message_not_found", times=None)
+    quick.chooses("Anna", "etänä")
+    quick.beat(4)
+    assert quick.rows(OutgoingKind.POLL_UPDATE)[-1].state is OutgoingState.FAILED
+    assert quick.rows(OutgoingKind.DELIVERY_PROBLEM)[1:] == []
+    assert posted.ts == quick.shared().ts
