@@ -76,4 +76,5 @@ RENDERERS: Renderers = {
         views.ending, lambda found, job: found.state is PassState.ACCEPTED and _same_days(found, job)
     ),
     OutgoingKind.GUEST_ENDED: _renderer(views.ended, lambda found, _job: found.state is PassState.ENDED),
+    OutgoingKind.GUEST_WRONG_READER: _renderer(views.wrong_reader, lambda _found, _job: True),
 }

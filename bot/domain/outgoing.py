@@ -76,6 +76,7 @@ class OutgoingKind(StrEnum):
     GUEST_ANSWERED = "guest_answered"
     GUEST_ENDING = "guest_ending"
     GUEST_ENDED = "guest_ended"
+    GUEST_WRONG_READER = "guest_wrong_reader"
     POLL_OPENING = "poll_opening"  # the post to the channel
     POLL_ASK = "poll_ask"  # to somebody who does not see that post
     POLL_NUDGE = "poll_nudge"
@@ -115,6 +116,7 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.GUEST_ANSWERED: True,
     OutgoingKind.GUEST_ENDING: True,
     OutgoingKind.GUEST_ENDED: True,
+    OutgoingKind.GUEST_WRONG_READER: True,
     OutgoingKind.POLL_OPENING: False,
     OutgoingKind.POLL_ASK: True,
     OutgoingKind.POLL_NUDGE: True,

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.guests import AckSource, Answered, PassState, state_on
+from bot.domain.guests import AckSource, Answered, Pass, PassState, state_on
+from bot.domain.links import Purpose
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, confidentiality, guest_messages, guests
+from bot.services import audit, confidentiality, guest_messages, guests, links
 from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as stored
 from bot.storage.models import GuestPass
@@ -57,6 +58,18 @@ def decline(session: Session, *, actor: Actor, now: datetime, pass_id: int, sour
     if before is PassState.ACCEPTED:
         follow_seats(session, actor=actor, now=now, group_id=held.group_id)
     return _told(session, held, now)
+
+
+def report_wrong_reader(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Pass:
+    """Somebody else has got the guest's link: the guest's links are closed, and who invited is told.
+
+    `actor` is the link's owner. Raises NotAllowed, StaleButton.
+    """
+    held = _own(session, actor, now, pass_id)
+    found = guests.get(session, held.id, local_date(now))
+    links.close(session, actor=actor, now=now, purpose=Purpose.GUEST, person_id=found.guest.id, source="web")
+    guest_messages.tell_wrong_reader(session, found, now)
+    return found
 
 
 def _own(session: Session, actor: Actor, now: datetime, pass_id: int) -> GuestPass:

@@ -63,6 +63,14 @@ def tell_ended(session: Session, found: Pass, now: datetime) -> None:
     _add(session, OutgoingKind.GUEST_ENDED, found, told, now, key="ended", until=now + STILL_NEWS)
 
 
+def tell_wrong_reader(session: Session, found: Pass, now: datetime) -> None:
+    """That the guest's link came to somebody else, to the inviter and to the group's leader."""
+    key = f"wrong_reader:{now.timestamp():.0f}"
+    told = _hosts(session, found, with_leader=True)
+    until = max(end_of(found.ends_on), now + STILL_NEWS)
+    _add(session, OutgoingKind.GUEST_WRONG_READER, found, told, now, key=key, until=until)
+
+
 def forget(session: Session, found: Pass) -> bool:
     """Takes back what waits about the pass; whether the guest had not heard of it yet."""
     unheard = outgoing.is_waiting(session, found.id, OutgoingKind.GUEST_INVITATION)

@@ -93,6 +93,17 @@ def ended(found: Pass, tr: Translator) -> list[b.Block]:
     return [*shown, b.actions(channel)] if channel else shown
 
 
+def wrong_reader(found: Pass, tr: Translator) -> list[b.Block]:
+    """To who invited: somebody else has got the guest's link."""
+    _ = tr.gettext
+    heading = _("A guest's link came to the wrong person: {name}").format(name=found.guest.name)
+    lines = [
+        b.line(_("The links sent to the guest so far are closed. Check the address and invite once more.")),
+        *facts(found, tr),
+    ]
+    return [b.header(heading), b.rich(*lines)]
+
+
 def about(found: Pass, tr: Translator) -> str:
     """What a pass is, in the message that it did not reach somebody."""
     return tr.gettext("Guest's pass: {group}").format(group=found.group.name)

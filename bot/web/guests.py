@@ -15,7 +15,7 @@ from bot.views import guest_pages as views
 from bot.web.pages import LANGUAGE, Change, Done, Page, Pages, Visit
 
 PREFIX = f"/{Purpose.GUEST}"
-DECLINE, MEETING = "/kieltaydyn", "/kokous"
+DECLINE, MEETING, WRONG_READER = "/kieltaydyn", "/kokous", "/en-ole-han"
 
 
 def _pass(visit: Visit) -> Pass:
@@ -35,7 +35,11 @@ def _show(visit: Visit, problems: Mapping[str, str] | None = None) -> Page:
     if found.state is PassState.ACCEPTED:
         meetings = guests.meetings_of(visit.session, pass_id=found.id, now=visit.now)
     shown = views.page(found, text, meetings, problems or {}, visit.tr)
-    there = {"decline": _there(visit, DECLINE), "answer": _there(visit, MEETING)}
+    there = {
+        "decline": _there(visit, DECLINE),
+        "answer": _there(visit, MEETING),
+        "wrong_reader": _there(visit, WRONG_READER),
+    }
     return Page(
         "guest_pass.html", {**shown, **there, "saved": views.saved(visit.said, found.state, visit.tr)}
     )
@@ -96,6 +100,17 @@ def _answer(visit: Visit) -> Done:
     return Done("vastattu" if done.fate is AnswerFate.KEPT else "muuttunut")
 
 
+def _wrong_reader(visit: Visit) -> Page:
+    return Page("guest_wrong_reader.html", {"name": _pass(visit).guest.name, "is_told": False})
+
+
+def _report(visit: Visit) -> Page:
+    """The links of the guest are closed, and who invited hears of it. This page is the last they open."""
+    found = _pass(visit)
+    guest_answers.report_wrong_reader(visit.session, actor=visit.actor, now=visit.now, pass_id=found.id)
+    return Page("guest_wrong_reader.html", {"name": found.guest.name, "is_told": True})
+
+
 def blueprint(pages: Pages) -> Blueprint:
     """GET shows, POST accepts; POST to the other addresses declines or gives up, and answers a meeting."""
     paths = Blueprint("guest", __name__, url_prefix=PREFIX)
@@ -104,12 +119,16 @@ def blueprint(pages: Pages) -> Blueprint:
     def show(token: str) -> Response:
         return pages.look(Purpose.GUEST, token, _show)
 
+    @paths.get(f"/<token>{WRONG_READER}")
+    def wrong_reader(token: str) -> Response:
+        return pages.look(Purpose.GUEST, token, _wrong_reader)
+
     def posts(tail: str, work: Change) -> None:
         def change(token: str) -> Response:
             return pages.change(Purpose.GUEST, token, work, again=_show)
 
         paths.add_url_rule(f"/<token>{tail}", work.__name__, change, methods=["POST"])
 
-    for tail, work in (("", _accept), (DECLINE, _decline), (MEETING, _answer)):
+    for tail, work in (("", _accept), (DECLINE, _decline), (MEETING, _answer), (WRONG_READER, _report)):
         posts(tail, work)
     return paths

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.clock import MovingClock
 from bot.domain.guests import PassState
 from bot.domain.links import Purpose, Ticket
+from bot.domain.outgoing import OutgoingKind
 from bot.services import confidentiality, guest_invitations, meeting_changes
 from bot.services.links import Links, close
 from bot.services.people import find_actor_by_id
@@ -20,7 +21,7 @@ from bot.storage.models import Acknowledgement, AuditEntry, GuestPass
 from bot.web.app import make_web_app
 from bot.web.pages import Pages
 from tests.guest_world import add_guests
-from tests.meeting_stories import invitation, make_meeting, status
+from tests.meeting_stories import invitation, make_meeting, queue, status
 from tests.meeting_world import World, build
 
 OFFERED, TAKEN, GUNILLAS = 1, 2, 3
@@ -265,6 +266,20 @@ def test_a_closed_link_is_closed_here_too(desk: Desk) -> None:
             person_id=desk.world.people["Veera"],
         )
     assert desk.sees(desk.path())[0] == 410
+
+
+def test_whoever_got_the_link_by_mistake_closes_it_and_the_inviter_is_told(desk: Desk) -> None:
+    path = desk.path() + "/en-ole-han"
+    before = desk.stored()
+    status_, seen = desk.sees(path)
+    assert (status_, "Tämä linkki kuuluu henkilölle: Veera Esimerkki" in seen) == (200, True)
+    assert desk.stored() == before
+
+    told = desk.web.post(path, data={})
+    assert "Linkki on nyt suljettu" in words(told.text)
+    assert [desk.web.get(one).status_code for one in (path, desk.path())] == [410, 410]
+    assert desk.state() is PassState.INVITED
+    assert [who for who, kind in queue(desk.world) if kind is OutgoingKind.GUEST_WRONG_READER] == ["Leena"]
 
 
 def test_the_page_speaks_swedish_and_keeps_which_text_was_read(desk: Desk) -> None:
