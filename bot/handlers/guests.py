@@ -181,6 +181,12 @@ def _cancel(call: Call, ref: PassRef, _pressed: Pressed) -> Answer:
     return Answer(views.cancelled(found, call.tr), title=call.tr.gettext("Cancel a pass"))
 
 
+def _send_again(call: Call, ref: PassRef, _pressed: Pressed) -> Answer:
+    found = guest_invitations.send_again(call.session, actor=call.actor, now=call.now, pass_id=ref.pass_id)
+    shown = views.sent_again(found, call.tr)
+    return Answer(shown, title=call.tr.gettext("Guest expert"), beside=True)
+
+
 def _extend_form(call: Call, ref: PassRef, _pressed: Pressed) -> OpenForm:
     found = guest_invitations.may_change(call.session, actor=call.actor, now=call.now, pass_id=ref.pass_id)
     return OpenForm(forms.extend(found, call.tr))
@@ -362,6 +368,7 @@ COMMANDS = (
 ACTIONS = (
     Action("guest.cancel_ask", PassRef, _ask_cancel, _MANAGING, writes=False),
     Action("guest.cancel", PassRef, _cancel, _MANAGING),
+    Action("guest.send_again", PassRef, _send_again, _MANAGING),
     Action("guest.extend_form", PassRef, _extend_form, _MANAGING, writes=False),
     Action("guest.to_channel", PassRef, _to_channel, _MANAGING),
     Action("guest.from_channel", PassRef, _from_channel, _MANAGING),

@@ -114,6 +114,18 @@ def extend(session: Session, *, actor: Actor, now: datetime, pass_id: int, ends_
     return Invitation(fate, after, Named(found.guest, is_new=False), _way(session, after), changed)
 
 
+def send_again(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Pass:
+    """Sends the guest the invitation once more, or the link to a pass in use; once a minute at most.
+
+    For who has not answered, has lost the message, or whose links were closed. Raises NotAllowed,
+    StaleButton, PassClosed.
+    """
+    held, found = _changeable(session, actor, now, pass_id)
+    guest_messages.send_again(session, found, now)
+    _note(session, actor, now, "guest.sent_again", held, person=held.person_id)
+    return found
+
+
 def may_change(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Pass:
     """An open pass that the actor may change. Raises NotAllowed, StaleButton, PassClosed."""
     found = guests.get(session, pass_id, local_date(now))

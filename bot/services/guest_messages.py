@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import Office
-from bot.domain.guests import Pass, end_of, notice_at
+from bot.domain.guests import Pass, PassState, end_of, notice_at
 from bot.domain.outgoing import OutgoingKind
 from bot.services import outgoing
 from bot.services.outgoing import NewOutgoing
@@ -26,8 +26,15 @@ def offer(session: Session, found: Pass, now: datetime) -> None:
 
 def offer_again(session: Session, found: Pass, now: datetime) -> None:
     """The invitation anew: it had not left yet when the pass was changed."""
-    key = f"offer:{now.timestamp():.0f}"
+    key = f"offer:{found.ends_on.isoformat()}:{now.timestamp():.0f}"
     _add(session, OutgoingKind.GUEST_INVITATION, found, [found.guest.id], now, key=key)
+
+
+def send_again(session: Session, found: Pass, now: datetime) -> None:
+    """The invitation once more, or how to come to a pass in use; pressed twice in a minute it is one."""
+    waits = found.state is PassState.INVITED
+    kind = OutgoingKind.GUEST_INVITATION if waits else OutgoingKind.GUEST_CHANGED
+    _add(session, kind, found, [found.guest.id], now, key=f"again:{now.timestamp() // 60:.0f}")
 
 
 def tell_changed(session: Session, found: Pass, now: datetime) -> None:

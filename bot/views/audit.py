@@ -29,6 +29,7 @@ ACTION_NAMES = {
     "guest.ended": N_("guest's pass ended"),
     "guest.from_channel": N_("guest removed from the group's channel"),
     "guest.invited": N_("guest expert invited"),
+    "guest.sent_again": N_("message sent to a guest again"),
     "guest.to_channel": N_("guest invited to the group's channel"),
     "group.changed": N_("group's settings changed"),
     "group.channel_bound": N_("channel taken into use for a group"),

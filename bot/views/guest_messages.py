@@ -98,10 +98,15 @@ def wrong_reader(found: Pass, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     heading = _("A guest's link came to the wrong person: {name}").format(name=found.guest.name)
     lines = [
-        b.line(_("The links sent to the guest so far are closed. Check the address and invite once more.")),
+        b.line(
+            _(
+                "The links sent to the guest so far are closed. Check the address, then send the message again."
+            )
+        ),
         *facts(found, tr),
     ]
-    return [b.header(heading), b.rich(*lines)]
+    again = b.button(_("Send the message again"), "guest.send_again", PassRef(found.id))
+    return [b.header(heading), b.rich(*lines), b.actions(again)]
 
 
 def about(found: Pass, tr: Translator) -> str:

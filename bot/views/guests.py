@@ -107,6 +107,7 @@ def _steps(one: Pass, tr: Translator) -> list[b.Block]:
     if channel:
         buttons.append(channel)
     if one.state.is_open:
+        buttons.append(b.button(_("Send the message again"), "guest.send_again", ref, nth=one.id))
         buttons.append(b.button(_("Cancel the pass …"), "guest.cancel_ask", ref, nth=one.id))
     return [b.actions(*buttons)] if buttons else []
 
@@ -194,6 +195,13 @@ def cancelled(found: Pass, tr: Translator) -> list[b.Block]:
         shown.append(b.rich(b.line(_("The guest is still in the group's channel."))))
         shown.append(b.actions(channel))
     return shown
+
+
+def sent_again(found: Pass, tr: Translator) -> list[b.Block]:
+    """The guest gets the message once more."""
+    return [
+        b.rich(b.line(tr.gettext("The message is sent to the guest again: *{name}*"), name=found.guest.name))
+    ]
 
 
 def brought(found: Pass, tr: Translator) -> list[b.Block]:

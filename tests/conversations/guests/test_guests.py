@@ -1,5 +1,7 @@
 """/asiantuntija in Slack: invited by line and form, confidentiality acknowledged, the channel, the end."""
 
+from datetime import timedelta
+
 from bot.sandbox.seen import Saw
 from tests.conversations.guests.conftest import GROUP, Story
 
@@ -254,6 +256,12 @@ def test_the_list_tells_each_pass_with_its_state_and_buttons(story: Story) -> No
         "Veera Esimerkki – hyväksynyt",
     ]
     assert shown.buttons.count("Peru passi …") == 2
+    before = story.dm("Veera")
+    story.clock.advance(timedelta(minutes=5))
+    for _ in range(2):
+        story.person("Leena").presses(shown, "guest.send_again/1")
+    assert story.last("Leena").text == "Viesti lähtee vierailijalle uudelleen: Veera Esimerkki"
+    assert story.dm("Veera") == [*before, "Passin viimeinen päivä on nyt: ke 31.3.2027"]
     seen = story.types("Anna", "/asiantuntija lista").messages[-1]
     assert ("Gunilla" in seen.text, seen.buttons) == (False, [])
     other = story.types("Anna", "/asiantuntija lista Työnantajapalvelut")
