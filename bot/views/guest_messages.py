@@ -98,11 +98,7 @@ def wrong_reader(found: Pass, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     heading = _("A guest's link came to the wrong person: {name}").format(name=found.guest.name)
     lines = [
-        b.line(
-            _(
-                "The links sent to the guest so far are closed. Check the address, then send the message again."
-            )
-        ),
+        b.line(_("The links sent to the guest are closed. Check the address, then send the message again.")),
         *facts(found, tr),
     ]
     again = b.button(_("Send the message again"), "guest.send_again", PassRef(found.id))
