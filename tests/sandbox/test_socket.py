@@ -1,17 +1,11 @@
-"""Socket Mode with Bolt's own handler over real sockets."""
+"""Socket Mode with Bolt's own handler over real sockets; bare connections: test_connections.py."""
 
-import asyncio
-import json
 import threading
-import urllib.error
-import urllib.request
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-import aiohttp
 import pytest
 from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -23,7 +17,6 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox.workspace import NeverHappened, Workspace
 from tests.sandbox.conftest import TUESDAY
-from tests.sandbox.pieces import buttons
 from tests.sandbox.test_control import control
 
 Json = dict[str, Any]
@@ -79,64 +72,12 @@ def test_a_command_comes_and_its_answer_rides_in_the_acknowledgement(ws: Workspa
     assert (delivery.ok, delivery.detail["answer"]) == (True, {"text": "Kuulin: lista"})
 
 
-REASONS = ["warning", "refresh_requested", "link_disabled"]
-
-
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
 def test_the_clients_come_back_after_a_disconnect(ws: Workspace, bolt: App, reason: str) -> None:
     bolt.command("/kokous")(lambda ack: ack("Täällä ollaan"))
     ws.disconnect_sockets(reason)
     ws.wait_until(lambda: len(ws.journal.entries("socket", "connected")) == 2)
     assert ws.person("U0ANNA").types("#yleinen", "/kokous lista").text == "Täällä ollaan"
-
-
-@pytest.mark.parametrize("reason", REASONS)
-def test_a_disconnect_names_its_reason_and_takes_no_payload_before_the_line_closes(
-    ws: Workspace, reason: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # How long the line stays open after the word is wall time: here as long as the test needs it.
-    closing = asyncio.Event()
-
-    async def close_at_once(connection: Any, _seconds: float) -> None:
-        await closing.wait()
-        await connection.socket.close()
-
-    monkeypatch.setattr("bot.sandbox.socket._close_later", close_at_once)
-
-    async def told() -> tuple[Json, Json, bool]:
-        async with aiohttp.ClientSession() as session:
-            first = await session.ws_connect(address(ws))
-            assert (await first.receive_json())["type"] == "hello"
-            await on_the_workspace(ws, ws.sandbox.hub.disconnect(reason))
-            farewell: Json = await first.receive_json()
-            ws.enable_sockets()
-            second = await session.ws_connect(address(ws))
-            hello = await second.receive_json()
-            typing = asyncio.create_task(asyncio.to_thread(types_a_command, ws))
-            envelope: Json = await second.receive_json()
-            await second.send_json({"envelope_id": envelope["envelope_id"]})
-            await typing
-            ws.call(closing.set)
-            await first.receive()
-            return farewell, {**envelope, "num_connections": hello["num_connections"]}, first.closed
-
-    farewell, envelope, closed = asyncio.run(told())
-    assert farewell == {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
-    assert (envelope["type"], envelope["num_connections"], closed) == ("slash_commands", 1, True)
-
-
-def address(ws: Workspace) -> str:
-    web = WebClient(base_url=ws.api_url)
-    return str(web.apps_connections_open(app_token=ws.app_token)["url"])
-
-
-def types_a_command(ws: Workspace) -> None:
-    ws.person("U0ANNA").types("#yleinen", "/kokous lista")
-
-
-async def on_the_workspace(ws: Workspace, work: Any) -> None:
-    """Await something on the workspace's own loop."""
-    await asyncio.to_thread(ws.run, work)
 
 
 def test_without_a_connection_a_command_says_dispatch_failed(ws: Workspace) -> None:
@@ -190,84 +131,6 @@ def test_after_link_disabled_nothing_connects_until_socket_mode_is_on_again(
     hang_up(ws, handler.client)
 
 
-@asynccontextmanager
-async def answering(ws: Workspace, count: int) -> AsyncIterator[list[tuple[int, str]]]:
-    """Bare connections that acknowledge at once; gives which of them heard what."""
-    heard: list[tuple[int, str]] = []
-
-    async def serve(number: int, socket: aiohttp.ClientWebSocketResponse) -> None:
-        async for message in socket:
-            frame = json.loads(message.data)
-            heard.append((number, frame["type"]))
-            await socket.send_json({"envelope_id": frame["envelope_id"]})
-
-    async with aiohttp.ClientSession() as session:
-        sockets = [await session.ws_connect(address(ws)) for _ in range(count)]
-        for socket in sockets:
-            assert (await socket.receive_json())["type"] == "hello"
-        serving = [asyncio.create_task(serve(number, socket)) for number, socket in enumerate(sockets)]
-        yield heard
-        for socket in sockets:
-            await socket.close()
-        await asyncio.gather(*serving)
-
-
-def test_ten_connections_get_some_of_the_payloads_each(ws: Workspace) -> None:
-    async def shares() -> list[int]:
-        async with answering(ws, 10) as heard:
-            for _ in range(30):
-                await asyncio.to_thread(types_a_command, ws)
-            return sorted(Counter(number for number, _ in heard).values())
-
-    assert asyncio.run(shares()) == [3] * 10
-
-
-ACTS: dict[str, Callable[[Workspace], Any]] = {
-    "slash_commands": types_a_command,
-    "interactive": lambda ws: ws.person("U0ANNA").presses("#yleinen", "Tulen"),
-    "events_api": lambda ws: ws.person("U0ANNA").opens_home(),
-}
-
-
-@pytest.mark.parametrize("envelope", ACTS)
-def test_every_kind_of_envelope_can_be_torn_and_comes_again_over_another_connection(
-    ws: Workspace, client: WebClient, envelope: str
-) -> None:
-    async def told() -> list[tuple[int, str]]:
-        async with answering(ws, 2) as heard:
-            await asyncio.to_thread(
-                client.chat_postMessage, channel="C0YLEINEN", text="Tuletko?", blocks=[buttons("Tulen")]
-            )
-            await asyncio.to_thread(ws.settle)
-            heard.clear()
-            ws.faults.add(f"delivery:{envelope}", "close_socket")
-            await asyncio.to_thread(ACTS[envelope], ws)
-            await asyncio.to_thread(ws.settle)
-            return list(heard)
-
-    assert [kind for _, kind in asyncio.run(told())] == [envelope]
-    ws.wait_until(lambda: len(ws.journal.entries("socket", "closed")) == 2)
-    [delivery] = [one for one in ws.journal.entries("delivery") if one.name == envelope][-1:]
-    assert delivery.ok
-
-
-def test_an_eleventh_connection_is_sent_away(ws: Workspace) -> None:
-    # Not with slack-sdk's client, which comes back at every disconnect and so storms without end.
-    async def eleven() -> tuple[list[str], Json, bool]:
-        async with aiohttp.ClientSession() as session:
-            web = WebClient(base_url=ws.api_url)
-            urls = [str(web.apps_connections_open(app_token=ws.app_token)["url"]) for _ in range(11)]
-            sockets = [await session.ws_connect(url) for url in urls]
-            first = [(await socket.receive_json())["type"] for socket in sockets[:10]]
-            farewell: Json = await sockets[10].receive_json()
-            await sockets[10].receive()
-            return first, farewell, sockets[10].closed
-
-    first, farewell, closed = asyncio.run(eleven())
-    assert first == ["hello"] * 10
-    assert (farewell["type"], farewell["reason"], closed) == ("disconnect", "too_many_websockets", True)
-
-
 def test_an_envelope_that_was_torn_comes_again_over_another_connection(ws: Workspace) -> None:
     seen: list[str] = []
 
@@ -295,19 +158,6 @@ def test_a_delivery_can_come_twice(ws: Workspace, bolt: App) -> None:
     saw = ws.person("U0ANNA").types("#yleinen", "/kokous lista")
     ws.wait_until(lambda: len(triggers) == 2)  # the first acknowledgement is enough for the person
     assert (saw.text, len(triggers), len(set(triggers))) == ("Kerran näkyy", 2, 1)
-
-
-def test_a_bot_token_opens_no_connection(ws: Workspace) -> None:
-    with pytest.raises(SlackApiError, match="not_allowed_token_type"):
-        WebClient(base_url=ws.api_url).apps_connections_open(app_token=ws.bot_token)
-
-
-def test_a_ticket_is_good_once(ws: Workspace) -> None:
-    url = WebClient(base_url=ws.api_url).apps_connections_open(app_token=ws.app_token)["url"]
-    assert url.startswith("ws://127.0.0.1:")
-    wrong = f"{ws.base_url}/link/?ticket=vanha"
-    with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(wrong)  # noqa: S310 - our own address
 
 
 def test_the_clock_of_the_workspace_is_the_tests_own(ws: Workspace) -> None:

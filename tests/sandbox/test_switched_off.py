@@ -17,7 +17,7 @@ from bot.sandbox.workspace import Workspace
 from tests.sandbox.conftest import MANIFEST, SEED, TUESDAY
 from tests.sandbox.pieces import section
 from tests.sandbox.test_chat import refused
-from tests.sandbox.test_socket import address
+from tests.sandbox.test_connections import address
 
 Json = dict[str, Any]
 
