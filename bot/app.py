@@ -21,6 +21,7 @@ from bot.handlers.commands import Registry
 from bot.handlers.directory import Directory
 from bot.handlers.entry import Entry
 from bot.handlers.events import Events
+from bot.handlers.home_team import HomeTeam
 from bot.handlers.router import Router
 from bot.jobs import Jobs
 from bot.services import (
@@ -57,6 +58,7 @@ class Bot:
     registry: Registry
     router: Router
     directory: Directory
+    home: HomeTeam
     links: Links
     client: WebClient
     worker: Worker
@@ -94,9 +96,11 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         introduce=directory.introduce,
         admins=admins,
     )
+    home = HomeTeam()
     app = Entry(
         router,
         events,
+        home,
         client=client,
         signing_secret=settings.slack_signing_secret or "unused in Socket Mode",
         # One workspace, one token: Bolt need not ask Slack who it is (auth.test) in the middle of somebody's
@@ -115,7 +119,7 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         mailer=make_mailer(settings, steps=steps),
         stationery=Stationery(settings.mail_from),
     )
-    return Bot(settings, clock, database, registry, router, directory, links, client, worker, app, vault)
+    return Bot(settings, clock, database, registry, router, directory, home, links, client, worker, app, vault)
 
 
 def make_mailer(settings: Settings, *, steps: Step | None = None) -> Mailer | None:

@@ -15,6 +15,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.middleware import RequestVerification
 
 from bot.handlers.events import Events
+from bot.handlers.home_team import HomeTeam
 from bot.handlers.router import Router
 
 log = logging.getLogger(__name__)
@@ -29,11 +30,14 @@ class Entry(App):
     Both of Bolt's adapters, Flask's and Socket Mode's, come in by `dispatch`.
     """
 
-    def __init__(self, router: Router, events: Events, *, signing_secret: str, **options: Any) -> None:
+    def __init__(
+        self, router: Router, events: Events, home: HomeTeam, *, signing_secret: str, **options: Any
+    ) -> None:
         """`options` as for Bolt's App."""
         super().__init__(signing_secret=signing_secret, **options)
         self._verification = RequestVerification(signing_secret, base_logger=options.get("logger"))
-        self._on_command = router.on_command
+        self._router = router
+        self._home = home
         # docs.slack.dev/reference/interaction-payloads and docs.slack.dev/apis/events-api
         self._ways: dict[object, Callable[[dict[str, Any]], BoltResponse]] = {
             "block_actions": router.on_action,
@@ -51,11 +55,17 @@ class Entry(App):
         # Bolt takes the mere word "payload" for its parameter of that name: of a command with the word in its
         # text nothing would be left.
         body = req.body or dict(parse_qsl(req.raw_body or "", keep_blank_values=True))
-        way = self._on_command if "command" in body else self._ways.get(body.get("type"))
+        way = self._router.on_command if "command" in body else self._ways.get(body.get("type"))
         if way is None or "ssl_check" in body:
             return super().dispatch(req)
         try:
-            return self._verification.process(req=req, resp=_NOTHING, next=partial(way, body))
+            return self._verification.process(req=req, resp=_NOTHING, next=partial(self._answer, way, body))
         except Exception:
             log.exception("a delivery could not be taken")
             return BoltResponse(status=500, body="")
+
+    def _answer(self, way: Callable[[dict[str, Any]], BoltResponse], body: dict[str, Any]) -> BoltResponse:
+        if self._home.is_foreign(body):
+            log.warning("refused: a delivery of another workspace")
+            return self._router.elsewhere(body)
+        return way(body)

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.clock import Clock
 from bot.handlers.commands import Registry
+from bot.handlers.home_team import installed_team
 from bot.handlers.router import Introduce, Transactions
 from bot.services import Session, deliveries
 from bot.services.people import find_actor
@@ -84,7 +85,7 @@ class Events:
         entry = self._entries.get(str(event.get("type", "")))
         if entry is None:
             return BoltResponse(status=200, body="")
-        team_id = str(body.get("team_id", ""))
+        team_id = installed_team(body)
         try:
             if entry.person:
                 self._meet(team_id, str(event.get(entry.person, "")))

@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.handlers.answers import Answer, AskSlack, FieldErrors, OpenForm, Outcome
 from bot.handlers.commands import Surface
+from bot.handlers.home_team import installed_team
 from bot.language.i18n import Translator
 from bot.views import blocks as b
 from bot.views import house as house_views
@@ -33,9 +34,8 @@ class Reply:
 
     @property
     def team_id(self) -> str:
-        """The workspace; interactions carry an object, commands a plain id."""
-        team = self.body.get("team") or {}
-        return str(self.body.get("team_id") or team.get("id") or "")
+        """The workspace."""
+        return installed_team(self.body)
 
     @property
     def user_id(self) -> str:

@@ -110,6 +110,14 @@ class Router:
         """A form that was closed: nothing was kept of it, so there is nothing to forget."""
         return BoltResponse(status=200, body="")
 
+    def elsewhere(self, body: dict[str, Any]) -> BoltResponse:
+        """A delivery of another workspace: who typed something gets a sentence, nothing is done."""
+        if "command" not in body:
+            return BoltResponse(status=200, body="")
+        tr = translator(None)
+        reply = Reply(client=self.client, body=body, surface="command")
+        return BoltResponse(status=200, body=carry(reply, Answer(house_views.elsewhere(tr)), tr))
+
     def on_command(self, body: dict[str, Any]) -> BoltResponse:
         """A typed slash command."""
         return self.run_command(

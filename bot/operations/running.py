@@ -66,6 +66,7 @@ def run_bot(
         prepare(bot)
         if before:
             before(bot)
+        bot.home.learn(bot.client)
         connection = SocketConnection(bot.app, settings.slack_app_token)
         connection.open()
         jobs = make_jobs(bot)

@@ -43,6 +43,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from bot.web.health import health_of
 
         bot = build(self._settings)
+        bot.home.learn_in_the_background(bot.client)
         return make_web_app(
             bot.app,
             signing_secret=self._settings.slack_signing_secret,

@@ -71,8 +71,11 @@ def _actor(row: Sequence[Any]) -> Actor:
         any_pass,
     ) = row
     roles = frozenset(map(Role, held.split(","))) if held else frozenset()
+    # A leader is a current member (rule R3): the rights end with the last day, not with the nightly tidy.
+    member_of = _ids(seats)
     # The development group's members follow from the roles (rule R6).
-    belongs = bool(leads) or bool(roles & {Role.SERVICE_MANAGER, Role.AREA_EXPERT})
+    if _ids(leads) & member_of or roles & {Role.SERVICE_MANAGER, Role.AREA_EXPERT}:
+        member_of |= _ids(development)
     return Actor(
         person_id=person_id,
         name=name,
@@ -80,8 +83,8 @@ def _actor(row: Sequence[Any]) -> Actor:
         slack_user_id=slack_user_id,
         locale=locale,
         roles=roles,
-        member_of=_ids(seats) | _ids(development) if belongs else _ids(seats),
-        leads=_ids(leads),
+        member_of=member_of,
+        leads=_ids(leads) & member_of,
         coordinates=_ids(coordinates),
         contact_of=_ids(contact_of),
         guest_of=_ids(guest_of),

@@ -82,6 +82,11 @@ def nothing_changed(tr: Translator) -> list[b.Block]:
     return [b.rich(b.line(tr.gettext("Nothing was changed.")))]
 
 
+def elsewhere(tr: Translator) -> list[b.Block]:
+    """To somebody of a workspace that this installation does not serve."""
+    return [b.rich(b.line(tr.gettext("This bot serves another workspace. I can do nothing here.")))]
+
+
 def form_not_opened(tr: Translator) -> list[b.Block]:
     """Slack did not open a form in time."""
     _ = tr.gettext

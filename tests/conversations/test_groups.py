@@ -273,7 +273,7 @@ def test_meetings_follow_who_comes_and_who_goes(network: House, paula: SlackPers
 
     paula.types("#yleinen", "/ryhma lisää Nuorten palvelut; Kalle")
     assert invited() == ["Kalle Kumppani"]
-    paula.types("#yleinen", "/ryhma poista Nuorten palvelut; Kalle")
+    paula.types("#yleinen", "/ryhma poista Nuorten palvelut; Kalle Kumppani")
     assert invited() == []
 
 
@@ -333,7 +333,7 @@ def test_the_trail_has_ids_and_codes_only(network: House, paula: SlackPerson) ->
     paula.types("#yleinen", "/ryhma lisää Nuorten palvelut; Kalle; päättyy: 31.12.2027")
     paula.types("#yleinen", "/ryhma vetäjä Nuorten palvelut; Kalle")
     paula.types("#yleinen", "/ryhma asetukset Nuorten palvelut; 1 h; Salainen nimi")
-    paula.types("#yleinen", "/ryhma poista Salainen nimi; Kalle")
+    paula.types("#yleinen", "/ryhma poista Salainen nimi; Kalle Kumppani")
 
     with network.bot.database.reading() as session:
         rows = session.scalars(select(AuditEntry).where(AuditEntry.object_type == "group")).all()

@@ -349,7 +349,7 @@ def test_nobodys_name_is_markup_or_pings_anybody(network: House) -> None:
         ("<@U0EIOLE>", "Tämä Slackin käyttäjä ei ole vielä rekisterissä."),
         ("Outi Opettaja; outi@", "Tämä ei ole sähköpostiosoite: outi@"),
         ("Outi Opettaja; x@example.fi; 31.2.2027", "En ymmärtänyt tätä päivää: 31.2.2027."),
-        ("Outi Opettaja; x@example.fi; 2.1.2027; 1.1.2027", "Kausi päättyisi (pe 1.1.2027) ennen kuin"),
+        ("Outi Opettaja; x@example.fi; 2.1.2027; 1.1.2027", "Kausi päättyisi (pe 1.1.2027), ennen kuin"),
         ("outi@example.fi", "En löytänyt rekisteristä: outi@example.fi."),
         ("Outi", "En löytänyt rekisteristä: Outi."),
     ],

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.error import URLError
 from urllib.parse import urlencode
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
@@ -148,3 +150,85 @@ def test_what_the_bot_does_not_know_is_left_to_bolt(bot: Bot) -> None:
 
     assert over_socket(bot, shortcut).status == 404
     assert over_socket(bot, {}).status == 404
+
+
+# -- another workspace's ------------------------------------------------------------------------------------
+
+ELSEWHERE = "T0TOINEN"
+FOREIGN_COMMAND = {**COMMAND, "team_id": ELSEWHERE}
+FOREIGN_VIEW = {**VIEW, "app_installed_team_id": ELSEWHERE}
+OURS = {"authorizations": [{"team_id": TEAM}]}
+
+
+class Asked(WebClient):
+    """Slack's answer to who we are, after as many failures as are named."""
+
+    def __init__(self, *failures: Exception) -> None:
+        super().__init__()
+        self.failures = list(failures)
+
+    def auth_test(self, **_: Any) -> Any:
+        if self.failures:
+            raise self.failures.pop(0)
+        return {"team_id": TEAM}
+
+
+def test_another_workspaces_command_gets_a_sentence_and_is_not_run(bot: Bot) -> None:
+    bot.home.learn(Asked())
+
+    answer = signed(bot, urlencode(FOREIGN_COMMAND))
+
+    said = json.loads(answer.body)
+    assert (said["response_type"], said["text"]) == (
+        "ephemeral",
+        "Tämä botti palvelee toista työtilaa. En voi tehdä täällä mitään.",
+    )
+    assert json.loads(signed(bot, urlencode(COMMAND)).body)["text"].startswith("Kumppanit")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "block_actions", "team": {"id": ELSEWHERE}, "actions": []},
+        {"type": "view_submission", "team": {"id": ELSEWHERE}, "view": VIEW},
+        {"type": "view_submission", "team": {"id": TEAM}, "view": FOREIGN_VIEW},
+        {**JOINED, "team_id": ELSEWHERE},
+        {**JOINED, "authorizations": [{"team_id": ELSEWHERE}]},
+    ],
+    ids=["press", "form", "form of another installation", "event", "event of another installation"],
+)
+def test_another_workspaces_press_form_or_event_does_nothing(
+    bot: Bot, caplog: pytest.LogCaptureFixture, body: dict[str, Any]
+) -> None:
+    bot.home.learn(Asked())
+
+    answer = over_socket(bot, {"user": {"id": ANNA}, **body})
+
+    assert (answer.status, answer.body) == (200, "")
+    assert is_active(bot)
+    assert [record.getMessage() for record in caplog.records] == ["refused: a delivery of another workspace"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {**JOINED, **OURS, "team_id": ELSEWHERE},
+        {**JOINED, **OURS, "team_id": None},
+    ],
+)
+def test_what_an_outsider_does_in_a_shared_channel_is_still_ours(bot: Bot, event: dict[str, Any]) -> None:
+    bot.home.learn(Asked())
+
+    assert over_socket(bot, event).status == 200
+    assert not is_active(bot)
+
+
+def test_until_slack_tells_the_workspace_nobody_is_refused_and_slack_is_asked_again(bot: Bot) -> None:
+    waited: list[float] = []
+    assert json.loads(signed(bot, urlencode(FOREIGN_COMMAND)).body)["text"].startswith("En tunne")
+
+    away = Asked(*(URLError("away") for _ in range(8)))
+    bot.home.learn_in_the_background(away, waited.append).join(5)
+
+    assert waited == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert "toista työtilaa" in signed(bot, urlencode(FOREIGN_COMMAND)).body

@@ -19,6 +19,7 @@ from bot.handlers.commands import Call
 from bot.handlers.entry import Entry
 from bot.handlers.events import Events
 from bot.handlers.group_fields import line, number_of, typed_fields
+from bot.handlers.home_team import HomeTeam
 from bot.handlers.router import Router
 from bot.handlers.text import readable
 from bot.language.i18n import translator
@@ -48,6 +49,7 @@ class Door:
         self.app = Entry(
             Router(**parts),
             Events(**parts),
+            HomeTeam(),
             client=client,
             signing_secret="not asked for in Socket Mode",
             authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-test"),

@@ -18,6 +18,7 @@ from bot.handlers.answers import Answer, FieldErrors, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed, Registered, Registry
 from bot.handlers.entry import Entry
 from bot.handlers.events import Events
+from bot.handlers.home_team import HomeTeam
 from bot.handlers.router import Router
 from bot.permissions import Permission
 from bot.storage.engine import Database
@@ -123,6 +124,7 @@ class Bench:
         self.app = Entry(
             Router(**parts),
             Events(**parts),
+            HomeTeam(),
             client=client,
             signing_secret="not asked for in Socket Mode",
             authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-test"),

@@ -83,7 +83,7 @@ def test_everything_somebody_is_comes_in_one_row(database: Database) -> None:
         seat(1),
         seat(2),
         OfficeHolding(group_id=2, person_id=1, office=Office.LEADER, started_at=NOW),
-        OfficeHolding(group_id=3, person_id=1, office=Office.LEADER, started_at=NOW),
+        OfficeHolding(group_id=9, person_id=1, office=Office.LEADER, started_at=NOW),
         OfficeHolding(group_id=3, person_id=1, office=Office.COORDINATOR, started_at=NOW),
         RoleHolding(person_id=1, role=Role.SERVICE_MANAGER, started_at=NOW),
         RoleHolding(person_id=1, role=Role.ADMINISTRATOR, started_at=NOW),
@@ -96,7 +96,7 @@ def test_everything_somebody_is_comes_in_one_row(database: Database) -> None:
         partner_id=2,
         roles=frozenset({Role.SERVICE_MANAGER, Role.ADMINISTRATOR}),
         member_of=frozenset({1, 2, 9}),
-        leads=frozenset({2, 3}),
+        leads=frozenset({2, 9}),
         coordinates=frozenset({3}),
         contact_of=frozenset({1, 2}),
     )
@@ -142,6 +142,19 @@ def test_a_seat_counts_from_its_first_day_to_its_last(database: Database) -> Non
     )
 
     assert found == anna(member_of=frozenset({3}))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [(date(2026, 1, 1), date(2026, 11, 23)), (date(2026, 11, 25), None)],
+    ids=["ended yesterday", "begins tomorrow"],
+)
+def test_a_leader_without_a_seat_today_has_no_leaders_rights(
+    database: Database, term: tuple[date, date | None]
+) -> None:
+    leads = OfficeHolding(group_id=1, person_id=1, office=Office.LEADER, started_at=NOW)
+
+    assert acting(database, seat(1, *term), leads) == anna()
 
 
 @pytest.mark.parametrize(
