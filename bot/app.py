@@ -119,7 +119,9 @@ def build(settings: Settings, *, clock: Clock | None = None, steps: Step | None 
         mailer=make_mailer(settings, steps=steps),
         stationery=Stationery(settings.mail_from),
     )
-    return Bot(settings, clock, database, registry, router, directory, home, links, client, worker, app, vault)
+    return Bot(
+        settings, clock, database, registry, router, directory, home, links, client, worker, app, vault
+    )
 
 
 def make_mailer(settings: Settings, *, steps: Step | None = None) -> Mailer | None:

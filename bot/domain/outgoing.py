@@ -1,6 +1,7 @@
 """Messages on their way out: kinds, ways and states."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -84,6 +85,14 @@ class OutgoingKind(StrEnum):
     POLL_RESULT = "poll_result"
     DUTY_NOTICE = "duty_notice"
     NEXT_MEETING = "next_meeting"
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message of ours that stands in Slack."""
+
+    channel_id: str
+    ts: str
 
 
 # Who cannot be reached need not be phoned about these: they were about what the person was phoned about.

@@ -34,6 +34,8 @@ class OwnMeeting:
     ends_at: datetime
     place: str
     answer: Answer
+    invitation_id: int
+    sequence: int
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
+from bot.domain.outgoing import Posted
 from bot.views.blocks import Block
 
 
@@ -13,12 +14,15 @@ class Answer:
     """Something to show: privately as the command's reply, in place of the pressed message, in the open form.
 
     `title` heads it when it is shown in a form. `beside` keeps a pressed message as it is and shows the
-    answer below it.
+    answer below it. `also` is a message of ours elsewhere that tells the same thing and is to say this too;
+    `home` is the Home tab as it is now, for what may have been done there.
     """
 
     blocks: Sequence[Block]
     title: str = ""
     beside: bool = False
+    also: Posted | None = None
+    home: Block | None = None
 
 
 @dataclass(frozen=True)

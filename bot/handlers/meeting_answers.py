@@ -7,7 +7,7 @@ from bot.domain.errors import UserError
 from bot.domain.meeting_errors import MeetingAmbiguous, MeetingNotFound
 from bot.domain.meeting_payloads import InvitationRef, MeetingAnswer, MeetingRef
 from bot.domain.meetings import Answer as Rsvp
-from bot.domain.meetings import AnswerFate, InvitationInfo
+from bot.domain.meetings import Answered, AnswerFate, InvitationInfo
 from bot.domain.names import fold
 from bot.domain.payloads import StaleButton, code_of
 from bot.domain.people import PersonAmbiguous, PersonNotFound, SlackId
@@ -18,8 +18,10 @@ from bot.handlers.text import address_apart, fields, mention
 from bot.handlers.values import LIST_SEPARATOR, id_of
 from bot.language.i18n import N_
 from bot.services import meeting_answers as answers
-from bot.services import meetings
+from bot.services import meetings, outgoing
+from bot.services import people_own as own
 from bot.services.people import find_person
+from bot.views import house as house_views
 from bot.views import meeting_forms as forms
 from bot.views import meeting_messages as views
 from bot.views import meetings as meeting_views
@@ -59,7 +61,22 @@ def _answer(call: Call, said: MeetingAnswer, _pressed: Pressed) -> Answer:
         sequence=said.sequence,
         given=given,
     )
-    return Answer(views.answered(result, call.tr), title=call.tr.gettext("Answer"))
+    return _everywhere(call, result)
+
+
+def _everywhere(call: Call, result: Answered) -> Answer:
+    """What became of an answer: here, in the message that asked, and on the Home tab."""
+    shown, title = views.answered(result, call.tr), call.tr.gettext("Answer")
+    if result.fate is not AnswerFate.KEPT:
+        return Answer(shown, title=title)
+    invited = result.invitation.invited
+    also = outgoing.newest_posted(
+        call.session, invitation_id=invited.invitation_id, recipient_id=invited.person.id
+    )
+    home = None
+    if call.surface in ("home", "submission"):
+        home = house_views.home(own.page(call.session, actor=call.actor, now=call.now), call.tr)
+    return Answer(shown, title=title, also=also, home=home)
 
 
 def _ask(call: Call, ref: InvitationRef, _pressed: Pressed) -> Answer:
@@ -187,7 +204,7 @@ def _named_substitute(call: Call, ref: InvitationRef, values: Mapping[str, str])
         name=values.get("name", ""),
         email=values.get("email", ""),
     )
-    return Answer(views.answered(result, call.tr), title=call.tr.gettext("Answer"))
+    return _everywhere(call, result)
 
 
 def _sent(
@@ -202,7 +219,7 @@ def _sent(
         slack=slack,
         person_id=person_id,
     )
-    return Answer(views.answered(result, call.tr))
+    return _everywhere(call, result)
 
 
 # -- attendance --------------------------------------------------------------------------------------------

@@ -68,7 +68,13 @@ class Reply:
         return _json(_submission(outcome, tr)) if self.surface == "submission" else ""
 
     def after_commit(self, outcome: Outcome, tr: Translator) -> str | None:
-        """The call that the outcome needs, if any. Returns a body to answer with instead when it failed."""
+        """The calls that the outcome needs. Returns a body to answer with instead when they failed."""
+        instead = self._answer(outcome, tr)
+        if isinstance(outcome, Answer):
+            self._tell_elsewhere(outcome)
+        return instead
+
+    def _answer(self, outcome: Outcome, tr: Translator) -> str | None:
         if self.surface == "submission" or (self.surface == "command" and isinstance(outcome, Answer)):
             return None
         try:
@@ -95,12 +101,27 @@ class Reply:
                 self.client.views_open(trigger_id=trigger, view=outcome.view)
         elif self.surface == "message":
             self._respond(outcome)
+        elif self.surface == "home" and outcome.home:
+            self.client.views_publish(user_id=self.user_id, view=outcome.home)
         elif self.surface == "form_button" and not outcome.beside:
             self.client.views_update(view_id=self.body["view"]["id"], view=_page(outcome, tr))
         elif self.surface == "form_button":
             self.client.views_push(trigger_id=trigger, view=_page(outcome, tr))
         else:
             self.client.views_open(trigger_id=trigger, view=_page(outcome, tr))
+
+    def _tell_elsewhere(self, answer: Answer) -> None:
+        """Rewrites our other message, and redraws the Home tab. Neither is worth failing for: what is done is
+        done, and the old message still works."""
+        also = answer.also
+        pressed = (self.body.get("container") or {}).get("message_ts") if self.surface == "message" else None
+        try:
+            if also and also.ts != pressed:
+                self.client.chat_update(channel=also.channel_id, ts=also.ts, **_message(answer))
+            if answer.home and self.surface == "submission":
+                self.client.views_publish(user_id=self.user_id, view=answer.home)
+        except (SlackApiError, OSError, HTTPException) as error:
+            log.warning("another place was not brought up to date: %s", _why(error))
 
     def _respond(self, answer: Answer) -> None:
         url = str(self.body.get("response_url") or "")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.domain.outgoing import OutgoingKind, Way, way_of
+from bot.domain.outgoing import OutgoingKind, Posted, Way, way_of
 from bot.storage import outgoing as stored
 from bot.storage.engine import BY_EMAIL
 
@@ -134,3 +134,9 @@ def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:
 def forget_old_pauses(session: Session, *, now: datetime) -> int:
     """Removes what once closed a conversation or a method and is long over; returns how many."""
     return stored.forget_pauses(session, now - KEPT_PAUSES)
+
+
+def newest_posted(session: Session, *, invitation_id: int, recipient_id: int) -> Posted | None:
+    """Where the latest message about an invitation stands in Slack; None when none does."""
+    row = stored.newest_posted(session, invitation_id, recipient_id)
+    return Posted(*row) if row else None

@@ -128,6 +128,21 @@ def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:
     return bool(session.scalar(select(waiting.exists())))
 
 
+def newest_posted(session: Session, invitation_id: int, recipient_id: int) -> AnyRow | None:
+    """Where the latest message about an invitation stands in Slack, as (channel, ts)."""
+    return session.execute(
+        select(Outgoing.posted_channel_id, Outgoing.sent_ts)
+        .where(
+            Outgoing.recipient_id == recipient_id,
+            Outgoing.invitation_id == invitation_id,
+            Outgoing.posted_channel_id.is_not(None),
+            Outgoing.sent_ts.is_not(None),
+        )
+        .order_by(Outgoing.sent_at.desc(), Outgoing.id.desc())
+        .limit(1)
+    ).first()
+
+
 def _ready(
     now: datetime, states: Sequence[OutgoingState], by_email: Sequence[OutgoingState]
 ) -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def groups_by_id(session: Session, ids: Sequence[int]) -> Sequence[Row[int, str,
 
 def coming_meetings(
     session: Session, person_id: int, now: datetime, limit: int
-) -> Sequence[Row[int, str, str, datetime, datetime, str, Answer]]:
+) -> Sequence[Row[int, str, str, datetime, datetime, str, Answer, int, int]]:
     """Confirmed meetings that are not over, with the person's answer, soonest first."""
     return session.execute(
         select(
@@ -49,6 +49,8 @@ def coming_meetings(
             Meeting.ends_at,
             Meeting.place,
             Invitation.answer,
+            Invitation.id.label("invitation_id"),
+            Meeting.sequence,
         )
         .join(Invitation, Invitation.meeting_id == Meeting.id)
         .join(Group, Group.id == Meeting.group_id)

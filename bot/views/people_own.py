@@ -8,6 +8,7 @@ from bot.domain import people_own as own
 from bot.domain.errors import UserError
 from bot.domain.groups import Office
 from bot.domain.guests import Pass, PassState
+from bot.domain.meeting_payloads import MeetingAnswer
 from bot.domain.meetings import Answer
 from bot.domain.payloads import Nothing, RunText
 from bot.domain.people import ReminderWish
@@ -96,19 +97,18 @@ def _buttons(tr: Translator) -> list[b.Block]:
 
 
 def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
+    """Invitations with the ways to answer them, then what else waits."""
     _ = tr.gettext
-    lines = []
-    count = sum(meeting.is_open for meeting in found.meetings)
-    if count:
-        lines.append(
-            b.line(
-                tr.ngettext(
-                    "{n} invitation waits for your answer", "{n} invitations wait for your answer", count
-                ),
-                n=count,
-            )
+    unanswered = [meeting for meeting in found.meetings if meeting.is_open]
+    shown: list[b.Block] = []
+    if unanswered:
+        words = tr.ngettext(
+            "{n} invitation waits for your answer", "{n} invitations wait for your answer", len(unanswered)
         )
-    lines += [
+        shown.append(b.rich(b.line(words, n=len(unanswered))))
+    for meeting in unanswered:
+        shown += [b.rich(_what_and_when(meeting, tr)), _answer_buttons(meeting, tr)]
+    lines = [
         b.line(_("An invitation as a guest expert waits for your answer: {group}"), group=one.group.name)
         for one in found.passes
         if one.state is PassState.INVITED
@@ -118,24 +118,41 @@ def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
     lines += [b.line(_("Place in the forum is vacant: {name}"), name=name) for name in found.vacant_partners]
     lines += [b.line(_("The group has no leader: {name}"), name=name) for name in found.leaderless]
     lines += [b.line(_("The group has no coordinator: {name}"), name=name) for name in found.uncoordinated]
-    if not lines:
-        return []
-    return [b.rich(b.line(_("*Waits for you*"))), b.bullets(*lines[:20])]
+    if lines:
+        shown.append(b.bullets(*lines[:20]))
+    return [b.rich(b.line(_("*Waits for you*"))), *shown] if shown else []
+
+
+def _answer_buttons(meeting: OwnMeeting, tr: Translator) -> b.Block:
+    """The same answers as below the invitation."""
+    _ = tr.gettext
+
+    def button(text: str, answer: Answer, style: str | None = None) -> b.Block:
+        payload = MeetingAnswer(meeting.invitation_id, meeting.sequence, answer)
+        return b.button(text, "meeting.answer", payload, nth=f"{meeting.id}-{answer}", style=style)
+
+    return b.actions(
+        button(_("I will attend"), Answer.YES, "primary"),
+        button(_("I cannot attend"), Answer.NO),
+        button(_("Maybe"), Answer.MAYBE),
+    )
+
+
+def _what_and_when(meeting: OwnMeeting, tr: Translator) -> list[b.Block]:
+    return b.line(
+        "*{when}* {group}: {title}{place}",
+        when=show_span(meeting.starts_at, meeting.ends_at, tr.locale),
+        group=meeting.group,
+        title=meeting.title,
+        place=f" · {meeting.place}" if meeting.place else "",
+    )
 
 
 def _meeting_line(meeting: OwnMeeting, tr: Translator) -> list[b.Block]:
-    _ = tr.gettext
-    when = show_span(meeting.starts_at, meeting.ends_at, tr.locale)
-    state = _(ANSWER_NAMES[meeting.answer])
-    place = f" · {meeting.place}" if meeting.place else ""
-    return b.line(
-        "*{when}* {group}: {title}{place} – {state}",
-        when=when,
-        group=meeting.group,
-        title=meeting.title,
-        place=place,
-        state=state,
-    )
+    return [
+        *_what_and_when(meeting, tr),
+        *b.line(" – {state}", state=tr.gettext(ANSWER_NAMES[meeting.answer])),
+    ]
 
 
 def _group_line(group: OwnGroup, tr: Translator) -> list[b.Block]:

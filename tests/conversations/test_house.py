@@ -122,7 +122,8 @@ def test_ones_own_page_has_the_groups_the_meetings_and_what_waits(network: House
     assert jaana == (
         "Jaana Jäsen\n"
         "Odottaa sinua\n"
-        "• 1 kutsu odottaa vastaustasi\n"
+        "1 kutsu odottaa vastaustasi\n"
+        "ti 1.12.2026 klo\N{NO-BREAK SPACE}10.00–12.00 Työkyky: Syksyn työt · Carelicum\n"
         "Tulevat kokoukseni\n"
         "• ti 1.12.2026 klo 10.00–12.00 Työkyky: Syksyn työt · Carelicum – odottaa vastaustasi\n"
         "Ryhmäni\n"
