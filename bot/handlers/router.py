@@ -30,6 +30,7 @@ from bot.handlers.values import chosen_of, values_of
 from bot.language.i18n import Translator, translator
 from bot.permissions import require
 from bot.services import Session, deliveries
+from bot.services.groups import bound_group
 from bot.services.links import NO_LINKS, Links
 from bot.services.people import find_actor, find_person, whom_to_ask
 from bot.services.poll_sealing import Vault
@@ -292,7 +293,8 @@ class Router:
         names: tuple[str, ...] = ()
         if isinstance(error, NotAllowed):
             with self.database.reading() as session:
-                names = whom_to_ask(session, error.on)
+                group = bound_group(session, reply.channel_id) if reply.channel_id else None
+                names = whom_to_ask(session, error, self.clock.now(), group_id=group.id if group else None)
         log.info("refused: %s", type(error).__name__)
         field = getattr(error, "field", None)
         if field in reply.fields:

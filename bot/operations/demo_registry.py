@@ -12,7 +12,16 @@ from typing import Any
 from bot.app import Bot
 from bot.domain.groups import Office
 from bot.domain.people import Actor, PersonRef, Role
-from bot.services import Session, group_changes, offices, partners, people, people_roles, seats
+from bot.services import (
+    Session,
+    group_changes,
+    offices,
+    partner_changes,
+    partners,
+    people,
+    people_roles,
+    seats,
+)
 from bot.services.group_changes import NewGroup
 from bot.services.seats import SeatRequest
 
@@ -55,6 +64,10 @@ def _person(desk: _Desk, one: dict[str, Any]) -> None:
         source="cli",
     )
     desk.people[one["name"]] = ref
+    if one.get("contact"):
+        partner_changes.name_contact(
+            desk.session, actor=FILLER, now=desk.now, partner_id=partner.id, who=one["email"], email=None
+        )
     for role in one.get("roles", ()):
         people_roles.appoint(desk.session, actor=FILLER, now=desk.now, person_id=ref.id, role=Role(role))
 

@@ -20,7 +20,7 @@ from bot.domain.people import (
     email_address,
     name_and_address,
 )
-from bot.domain.rights import On, Permission
+from bot.domain.rights import NotAllowed, Permission, Standing
 from bot.domain.zone import local_date
 from bot.permissions import allows
 from bot.services import audit
@@ -39,19 +39,37 @@ def find_actor_by_id(session: Session, person_id: int, *, now: datetime) -> Acto
     return stored.find_actor_by_id(session, person_id, local_date(now))
 
 
-def whom_to_ask(session: Session, on: On) -> tuple[str, ...]:
-    """Names of at most three people who can help: the group's own first, then the service managers."""
-    names: list[str] = []
-    if on.group_id is not None:
-        for office in (Office.LEADER, Office.COORDINATOR):
-            holder = stored.office_holder(session, on.group_id, office)
-            if holder:
-                names.append(holder.name)
-    if not names:
-        names = [p.name for p in stored.holders_of(session, (Role.SERVICE_MANAGER,))]
-    if not names:
-        names = [p.name for p in stored.holders_of(session, (Role.DIRECTOR, Role.ADMINISTRATOR))]
-    return tuple(dict.fromkeys(names))[:3]
+_OFFICES = ((Standing.LEADER, Office.LEADER), (Standing.COORDINATOR, Office.COORDINATOR))
+_ROLES = (
+    (Standing.SERVICE_MANAGER, Role.SERVICE_MANAGER),
+    (Standing.AREA_EXPERT, Role.AREA_EXPERT),
+    (Standing.DIRECTOR, Role.DIRECTOR),
+    (Standing.ADMINISTRATOR, Role.ADMINISTRATOR),
+)
+
+
+def whom_to_ask(
+    session: Session, refused: NotAllowed, now: datetime, *, group_id: int | None = None
+) -> tuple[str, ...]:
+    """Names of at most three people who may do what was refused: the group's own first, then by role.
+
+    `group_id` is the group of the channel, for what was refused before a group was named.
+    """
+    group = refused.on.group_id or group_id
+    if group is not None:
+        holders = [
+            stored.office_holder(session, group, office, local_date(now))
+            for standing, office in _OFFICES
+            if standing in refused.allowed
+        ]
+        names = [holder.name for holder in holders if holder]
+        if names:
+            return tuple(dict.fromkeys(names))
+    for standing, role in _ROLES:
+        holders_of_role = stored.holders_of(session, (role,)) if standing in refused.allowed else ()
+        if holders_of_role:
+            return tuple(person.name for person in holders_of_role[:3])
+    return ()
 
 
 def find_person(session: Session, who: Who) -> PersonRef:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, func, or_, select
+from sqlalchemy import Row, String, and_, bindparam, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import ColumnElement, cast
@@ -236,15 +236,25 @@ def holders_of(session: Session, roles: Sequence[Role]) -> Sequence[Person]:
     ).all()
 
 
-def office_holder(session: Session, group_id: int, office: Office) -> Person | None:
-    """Who leads or coordinates the group now."""
+def office_holder(session: Session, group_id: int, office: Office, today: date) -> Person | None:
+    """Who leads or coordinates the group on a local day; a leader is a current member (rule R3)."""
+    sits = exists().where(
+        Seat.group_id == OfficeHolding.group_id,
+        Seat.person_id == OfficeHolding.person_id,
+        Seat.ended_at.is_(None),
+        Seat.starts_on <= today,
+        or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
+    )
     return session.scalar(
         select(Person)
         .join(OfficeHolding, OfficeHolding.person_id == Person.id)
+        .join(Group, Group.id == OfficeHolding.group_id)
         .where(
             OfficeHolding.group_id == group_id,
             OfficeHolding.office == office,
             OfficeHolding.ended_at.is_(None),
+            # The development group's members follow from the roles: nobody has a seat in it (rule R6).
+            or_(OfficeHolding.office != Office.LEADER, Group.kind == GroupKind.DEVELOPMENT_GROUP, sits),
         )
     )
 

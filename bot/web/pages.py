@@ -214,7 +214,7 @@ class Pages:
         names: tuple[str, ...] = ()
         if isinstance(error, NotAllowed):
             with self._database.reading() as session:
-                names = whom_to_ask(session, error.on)
+                names = whom_to_ask(session, error, self._clock.now())
         log.info("refused: %s", type(error).__name__)
         status = _STATUS.get(type(error), HTTPStatus.CONFLICT)
         gone = views.gone(tr) if isinstance(error, StaleButton) else None

@@ -133,6 +133,7 @@ def test_a_member_is_told_who_can_make_a_meeting(story: Story) -> None:
     saw = story.types("Anna", WHOLE)
     assert saw.form is None
     assert saw.text.startswith("Tämän voi tehdä: ")
+    assert saw.text.endswith("Voit kysyä: Leena Esimerkki, Kaisa Esimerkki.")
     stranger = story.types("Uuno", WHOLE)
     assert stranger.text.startswith("En tunne sinua vielä.")
 
