@@ -66,7 +66,7 @@ def _answer(call: Call, said: MeetingAnswer, _pressed: Pressed) -> Answer:
 
 def _everywhere(call: Call, result: Answered) -> Answer:
     """What became of an answer: here, in the message that asked, and on the Home tab."""
-    shown, title = views.answered(result, call.tr), call.tr.gettext("Answer")
+    shown, title = views.answered(result, call.tr), call.tr.gettext("The answer")
     if result.fate is not AnswerFate.KEPT:
         return Answer(shown, title=title)
     invited = result.invitation.invited
@@ -87,7 +87,7 @@ def _ask(call: Call, ref: InvitationRef, _pressed: Pressed) -> Answer:
         invitation_id=ref.invitation_id,
         sequence=ref.sequence,
     )
-    title = call.tr.gettext("Answer")
+    title = call.tr.gettext("The answer")
     if result.fate is not AnswerFate.KEPT:
         return Answer(views.answered(result, call.tr), title=title)
     return Answer(views.ask(result.invitation, call.tr), title=title)
@@ -187,7 +187,7 @@ def _pressed_substitute(call: Call, ref: InvitationRef, _pressed: Pressed) -> Ou
         sequence=ref.sequence,
     )
     if result.fate is not AnswerFate.KEPT:
-        return Answer(views.answered(result, call.tr), title=call.tr.gettext("Answer"))
+        return Answer(views.answered(result, call.tr), title=call.tr.gettext("The answer"))
     return OpenForm(forms.substitute_form(result.invitation, deputy, others, call.tr))
 
 

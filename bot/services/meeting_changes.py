@@ -130,12 +130,12 @@ def move(
 
 
 def plan_cancel(session: Session, *, actor: Actor, now: datetime, meeting_id: int, reason: str) -> CancelPlan:
-    """What a cancellation would do; nothing is changed.
+    """What a cancellation would do; nothing is changed. Who cancels knows, and is not told.
 
     Raises NotAllowed, MeetingGone, MeetingNotSent, MeetingOver, NameTooLong (field "reason").
     """
     meeting = changeable(session, actor, now, meeting_id)
-    told = everybody(session, meeting.id)
+    told = _others(session, actor, meeting_id)
     cleaned = clean_within(reason, "reason", MAX_REASON, may_be_empty=True)
     return CancelPlan(meeting, cleaned, len(told), _unreachable(told))
 
@@ -143,7 +143,7 @@ def plan_cancel(session: Session, *, actor: Actor, now: datetime, meeting_id: in
 def cancel(
     session: Session, *, actor: Actor, now: datetime, meeting_id: int, sequence: int, reason: str
 ) -> CancelPlan:
-    """Cancels a meeting and tells everybody invited, also those who said no.
+    """Cancels a meeting and tells everybody else invited, also those who said no.
 
     Raises what plan_cancel raises, and MeetingChanged when it was moved after the person looked.
     """
@@ -161,7 +161,7 @@ def cancel(
     agenda.release(session, meeting_id)
     meeting_messages.forget(session, plan.meeting, now)
     meeting = load(session, meeting_id)
-    meeting_messages.tell_cancelled(session, meeting, everybody(session, meeting_id), now)
+    meeting_messages.tell_cancelled(session, meeting, _others(session, actor, meeting_id), now)
     guest_ends.end_with_meeting(session, actor=actor, now=now, meeting_id=meeting_id)
     _note(session, actor, now, "meeting.cancelled", meeting_id, sequence=sequence + 1, told=plan.told)
     return plan
@@ -293,6 +293,10 @@ def revived(
         "answer_source": None,
         "recorded_by": None,
     }
+
+
+def _others(session: Session, actor: Actor, meeting_id: int) -> tuple[Invited, ...]:
+    return tuple(one for one in everybody(session, meeting_id) if one.person.id != actor.person_id)
 
 
 def _unreachable(told: tuple[Invited, ...]) -> tuple[str, ...]:

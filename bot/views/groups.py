@@ -17,6 +17,7 @@ from bot.domain.payloads import RunText
 from bot.domain.reminder_text import DAY, HOUR, split_minutes
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
+from bot.views.lists import first_of
 from bot.views.partners import term_words
 
 SLASH = "/ryhma"
@@ -141,16 +142,13 @@ def details(found: GroupDetails, tr: Translator) -> list[b.Block]:
     shown = [b.header(found.ref.name), b.rich(*_facts(found, tr))]
     if found.members:
         shown.append(b.rich(b.line(_("*Members*"))))
-        shown.append(b.bullets(*(member_line(one, tr) for one in found.members[:MEMBERS_SHOWN])))
-    if len(found.members) > MEMBERS_SHOWN:
-        shown.append(b.rich(b.line(_("and {n} more"), n=len(found.members) - MEMBERS_SHOWN)))
+        shown.append(first_of([member_line(one, tr) for one in found.members], MEMBERS_SHOWN, tr))
     if found.guests:
         shown.append(b.rich(b.line(_("*Guest experts:* {names}"), names=", ".join(found.guests))))
     if found.coming:
         shown.append(b.rich(b.line(_("*Coming later*"))))
-        shown.append(
-            b.bullets(*(member_line(one, tr, whole_term=True) for one in found.coming[:MEMBERS_SHOWN]))
-        )
+        lines = [member_line(one, tr, whole_term=True) for one in found.coming]
+        shown.append(first_of(lines, MEMBERS_SHOWN, tr))
     return [*shown, *_buttons(found, tr)]
 
 

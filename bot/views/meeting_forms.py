@@ -170,7 +170,7 @@ def record_form(found: MeetingStatus, tr: Translator) -> b.Block:
         [
             b.rich(b.line(_("*Meeting:* {title}"), title=found.meeting.title)),
             b.input_block("invitation", _("Who answered"), who),
-            b.input_block("answer", _("Answer"), radio),
+            b.input_block("answer", _("The answer"), radio),
             b.note(_("Your name is shown beside the answer.")),
         ],
         close=_("Back"),

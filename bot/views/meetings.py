@@ -198,7 +198,8 @@ def status(found: MeetingStatus, tr: Translator, *, notice: str = "") -> list[b.
     if meeting.cancel_reason:
         lines.append(b.line(_("*Reason:* {reason}"), reason=meeting.cancel_reason))
     blocks = titled(heading(meeting, tr), meeting, tr, *lines)
-    if found.invited:
+    # Of a meeting that is not held nobody waits for answers.
+    if found.invited and meeting.state is not MeetingState.CANCELLED:
         blocks.append(b.rich(b.line("*{counts}*", counts=counts(tally(found.invited), tr))))
         blocks.append(_by_person(found, tr))
         blocks.extend(_by_partner(found.invited, tr))

@@ -7,6 +7,7 @@ from bot.domain.people import Named, PersonRef
 from bot.language.i18n import Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
+from bot.views.lists import first_of
 from bot.views.partners import KIND_NAMES
 
 MAX_SHOWN = 40
@@ -83,11 +84,11 @@ def leaving(told: Leaving, tr: Translator) -> list[b.Block]:
         ),
     ]
     if told.seats:
-        seats = told.seats[:MAX_SHOWN]
+        lines = [b.line("{group}: {name}", group=g, name=p.name) for g, p in told.seats]
         shown.append(b.rich(b.line(_("*Seats that end: {n}*"), n=len(told.seats))))
-        shown.append(b.bullets(*(b.line("{group}: {name}", group=g, name=p.name) for g, p in seats)))
+        shown.append(first_of(lines, MAX_SHOWN, tr))
     if told.contacts:
-        names = ", ".join(person.name for person in told.contacts[:MAX_SHOWN])
+        names = ", ".join(person.name for person in told.contacts)
         shown.append(b.rich(b.line(_("Contacts that end: {names}"), names=names)))
     if told.without_leader:
         names = ", ".join(told.without_leader)

@@ -21,10 +21,11 @@ from bot.domain.people import PersonRef
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
+from bot.views.lists import first_of
 
 SLASH = "/kumppani"
 PAGE = 15  # partners on one page of the list
-VACANT_SHOWN = 10
+SHOWN_FIRST = 10  # partners under one heading of the overview
 
 KIND_NAMES = {
     PartnerKind.MUNICIPALITY: N_("Municipalities"),
@@ -53,10 +54,13 @@ def summary(rows: Sequence[PartnerRow], tr: Translator, *, may_name: bool, may_m
             ),
         ),
     ]
-    worrying = by_state[Coverage.VACANT] + by_state[Coverage.ENDING]
-    if worrying:
-        shown.append(b.rich(b.line(_("*Needs a member in the forum*"))))
-        shown.append(b.bullets(*(_row_line(row, tr) for row in worrying[:VACANT_SHOWN])))
+    for state, title in (
+        (Coverage.VACANT, _("*Place in the forum vacant*")),
+        (Coverage.ENDING, _("*Place in the forum ending*")),
+    ):
+        lines = [_row_line(row, tr, under=state) for row in by_state[state]]
+        if lines:
+            shown += [b.rich(b.line(title)), first_of(lines, SHOWN_FIRST, tr)]
     buttons = [b.button(_("All partners"), "house.run", RunText(SLASH, "lista"), nth="all")]
     if may_name:
         buttons.append(
@@ -102,11 +106,16 @@ def _pager(page: int, pages: int, tr: Translator) -> list[b.Block]:
     return buttons
 
 
-def _row_line(row: PartnerRow, tr: Translator) -> list[b.Block]:
-    state = forum_words(row.forum, tr) if row.kind.is_party else ""
-    if not state or row.forum.coverage is Coverage.COVERED:
+def _row_line(row: PartnerRow, tr: Translator, *, under: Coverage | None = None) -> list[b.Block]:
+    """A partner's name, and of its place in the forum what the heading (`under`) does not tell already."""
+    _ = tr.gettext
+    coverage, until = row.forum.coverage, row.forum.until
+    if not row.kind.is_party or coverage is Coverage.COVERED or under is Coverage.VACANT:
         return b.line("{name}", name=row.name)
-    return b.line("{name} – {state}", name=row.name, state=state)
+    if until is None:
+        return b.line(_("{name} – forum place vacant"), name=row.name)
+    words = _("{name} – until {day}") if under else _("{name} – forum place until {day}")
+    return b.line(words, name=row.name, day=show_day(until, tr.locale))
 
 
 def forum_words(forum: ForumState, tr: Translator) -> str:
@@ -146,10 +155,8 @@ def details(found: PartnerDetails, tr: Translator) -> list[b.Block]:
 def _seats(title: str, seats: Sequence[SeatRow], tr: Translator, *, with_group: bool) -> list[b.Block]:
     if not seats:
         return []
-    lines = [_seat_line(seat, tr, with_group=with_group) for seat in seats[:30]]
-    if len(seats) > 30:
-        lines.append(b.line(tr.gettext("and {n} more"), n=len(seats) - 30))
-    return [b.rich(b.line("*{title}*", title=title)), b.bullets(*lines)]
+    lines = [_seat_line(seat, tr, with_group=with_group) for seat in seats]
+    return [b.rich(b.line("*{title}*", title=title)), first_of(lines, 30, tr)]
 
 
 def _seat_line(seat: SeatRow, tr: Translator, *, with_group: bool) -> list[b.Block]:

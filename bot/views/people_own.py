@@ -19,6 +19,7 @@ from bot.language.showing import show_moment, show_span
 from bot.views import blocks as b
 from bot.views.forms import Problems, with_problems
 from bot.views.guests import STATE_NAMES
+from bot.views.lists import first_of
 
 SLASH = "/eko"
 FOLLOW_SLACK = "slack"
@@ -61,12 +62,12 @@ def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
         shown.append(b.rich(b.line(_("No meetings are agreed for now."))))
     shown.append(b.rich(b.line(_("*My groups*"))))
     if found.groups:
-        shown.append(b.bullets(*(_group_line(group, tr) for group in found.groups[:40])))
+        shown.append(first_of([_group_line(group, tr) for group in found.groups], 40, tr))
     else:
         shown.append(b.rich(b.line(_("You are not in any group yet."))))
     if found.passes:
         shown.append(b.rich(b.line(_("*My guest's passes*"))))
-        shown.append(b.bullets(*(_pass_line(one, tr) for one in found.passes[:40])))
+        shown.append(first_of([_pass_line(one, tr) for one in found.passes], 40, tr))
     return shown
 
 
@@ -119,7 +120,7 @@ def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
     lines += [b.line(_("The group has no leader: {name}"), name=name) for name in found.leaderless]
     lines += [b.line(_("The group has no coordinator: {name}"), name=name) for name in found.uncoordinated]
     if lines:
-        shown.append(b.bullets(*lines[:20]))
+        shown.append(first_of(lines, 20, tr))
     return [b.rich(b.line(_("*Waits for you*"))), *shown] if shown else []
 
 

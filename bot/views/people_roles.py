@@ -15,6 +15,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.forms import Problems, with_problems
+from bot.views.lists import first_of
 
 ROLE_NAMES = {
     Role.DIRECTOR: N_("director of the employment area"),
@@ -30,14 +31,14 @@ def overview(rows: Sequence[RoleRow], tr: Translator, *, may_appoint: bool) -> l
     _ = tr.gettext
     shown = [b.header(_("Roles"))]
     for role, name in ROLE_NAMES.items():
-        of_role = [row for row in rows if row.role is role][:SHOWN]
+        of_role = [row for row in rows if row.role is role]
         shown.append(b.rich(b.line("*{role}*", role=_(name))))
         if not of_role:
             shown.append(b.rich(b.line(_("nobody"))))
         elif may_appoint and len(rows) <= SHOWN:
             shown += [_row(row, tr) for row in of_role]
         else:
-            shown.append(b.bullets(*(b.line("{name}", name=row.person.name) for row in of_role)))
+            shown.append(first_of([b.line("{name}", name=row.person.name) for row in of_role], SHOWN, tr))
     if may_appoint:
         shown.append(b.actions(b.button(_("Appoint …"), "role.form", Nothing())))
     return shown
