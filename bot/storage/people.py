@@ -236,16 +236,11 @@ def holders_of(session: Session, roles: Sequence[Role]) -> Sequence[Person]:
     ).all()
 
 
-def office_holder(session: Session, group_id: int, office: Office, today: date) -> Person | None:
-    """Who leads or coordinates the group on a local day; a leader is a current member (rule R3)."""
-    sits = exists().where(
-        Seat.group_id == OfficeHolding.group_id,
-        Seat.person_id == OfficeHolding.person_id,
-        Seat.ended_at.is_(None),
-        Seat.starts_on <= today,
-        or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
-    )
-    return session.scalar(
+def office_holder(
+    session: Session, group_id: int, office: Office, today: date | None = None
+) -> Person | None:
+    """Who leads or coordinates the group now; with a local day, a leader only with a seat then (rule R3)."""
+    found = (
         select(Person)
         .join(OfficeHolding, OfficeHolding.person_id == Person.id)
         .join(Group, Group.id == OfficeHolding.group_id)
@@ -253,10 +248,19 @@ def office_holder(session: Session, group_id: int, office: Office, today: date) 
             OfficeHolding.group_id == group_id,
             OfficeHolding.office == office,
             OfficeHolding.ended_at.is_(None),
-            # The development group's members follow from the roles: nobody has a seat in it (rule R6).
-            or_(OfficeHolding.office != Office.LEADER, Group.kind == GroupKind.DEVELOPMENT_GROUP, sits),
         )
     )
+    if today is not None and office is Office.LEADER:
+        sits = exists().where(
+            Seat.group_id == OfficeHolding.group_id,
+            Seat.person_id == OfficeHolding.person_id,
+            Seat.ended_at.is_(None),
+            Seat.starts_on <= today,
+            or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
+        )
+        # The development group's members follow from the roles: nobody has a seat in it (rule R6).
+        found = found.where(or_(Group.kind == GroupKind.DEVELOPMENT_GROUP, sits))
+    return session.scalar(found)
 
 
 def belongs_to_employment_area(session: Session, person_id: int) -> bool:
