@@ -16,6 +16,7 @@ COMMANDS = {
     "worker": "lähettää viestit ja muistutukset; PostgreSQL:n kanssa näitä voi olla monta",
     "db": "tietokannan rakenne: db upgrade päivittää sen, db status kertoo sen",
     "import": "tuo tiedot CSV- tai XLSX-tiedostosta; näyttää ensin, mitä tapahtuisi",
+    "export": "kirjoittaa tiedostoon kaiken, mitä henkilöstä säilytetään, hänelle annettavaksi",
     "manifest": "tulostaa Slack-sovelluksen manifestin",
     "doctor": "tarkistaa asennuksen ja neuvoo, mitä korjata",
     "backup": "tekee varmuuskopion käytössä olevasta SQLite-tietokannasta",
@@ -62,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
         help="partners = kumppanit, people = henkilöt, groups = ryhmät, seats = jäsenet",
     )
     made["import"].add_argument("--apply", action="store_true", help="tekee muutokset eikä vain näytä niitä")
+    made["export"].add_argument("person", metavar="HENKILÖ", help="nimi tai sähköpostiosoite")
+    made["export"].add_argument(
+        "file", type=Path, metavar="TIEDOSTO", help="uusi tiedosto, johon tiedot tulevat"
+    )
     made["manifest"].add_argument("--url", help="palvelimen https-osoite, kun käytössä on serve")
     made["backup"].add_argument(
         "file", type=Path, metavar="TIEDOSTO", help="uusi tiedosto, johon kopio tehdään"

@@ -1,5 +1,6 @@
 """What the house knows of one person, for that person: groups, meetings, settings, all stored data."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -107,6 +108,16 @@ class OwnData:
     passes: tuple[Pass, ...] = ()
     acknowledged: tuple[tuple[str, datetime], ...] = ()  # versions of the confidentiality text, and when
     counts: dict[str, int] = field(default_factory=dict)  # invitations, messages, changes
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Everything held about a person, as rows of tables: column names and values as they are stored."""
+
+    person: PersonRef
+    made_at: datetime
+    slack_user_id: str | None
+    rows: Mapping[str, Sequence[Mapping[str, object]]]
 
 
 @dataclass(frozen=True)

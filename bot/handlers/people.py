@@ -1,6 +1,10 @@
 """/eko omat, asetukset, tietoni: what is a person's own."""
 
+import logging
 from collections.abc import Mapping
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot.domain.names import fold
 from bot.domain.payloads import Nothing
@@ -8,7 +12,7 @@ from bot.domain.people import ReminderWish
 from bot.domain.people_own import OwnSettings, WordUnknown
 from bot.domain.people_payloads import OfPerson
 from bot.domain.rights import Permission
-from bot.handlers.answers import Answer, OpenForm
+from bot.handlers.answers import Answer, AskSlack, OpenForm
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed
 from bot.handlers.forms import Given, sentences, submits
 from bot.handlers.text import fields, who
@@ -16,7 +20,10 @@ from bot.language.i18n import N_, translator
 from bot.services import people_own as own
 from bot.services.people import find_person
 from bot.views import people_data as data_views
+from bot.views import people_export as export_views
 from bot.views import people_own as views
+
+log = logging.getLogger(__name__)
 
 SLASH = "/eko"
 
@@ -103,6 +110,26 @@ def _data(call: Call, _rest: str) -> Answer:
     return Answer(data_views.data(found, call.tr), title=call.tr.gettext("My data"))
 
 
+def _export(call: Call, _payload: Nothing, _pressed: Pressed) -> AskSlack:
+    """The file goes to the person's own conversation with the bot, which nobody else sees."""
+    found = own.export(call.session, actor=call.actor, now=call.now, person_id=call.actor.person_id or 0)
+    content, user_id = export_views.file(found, call.tr), call.user_id
+
+    def ask(client: WebClient) -> Answer:
+        title = call.tr.gettext("My data")
+        try:
+            channel = client.conversations_open(users=[user_id])["channel"]["id"]
+            client.files_upload_v2(
+                channel=channel, filename=export_views.FILE_NAME, title=title, content=content
+            )
+        except (SlackClientError, OSError) as error:
+            log.warning("a person's data was not sent: %s", type(error).__name__)
+            return Answer(export_views.not_sent(call.tr), title=title, beside=True)
+        return Answer(export_views.sent(call.tr), title=title, beside=True)
+
+    return AskSlack(ask)
+
+
 def _ask_erase(call: Call, rest: str) -> Answer:
     if rest.strip():
         return _question(call, find_person(call.session, who(rest, call.team_id)).id)
@@ -165,6 +192,7 @@ COMMANDS = (
     ),
 )
 ACTIONS = (
+    Action("own.export", Nothing, _export, Permission.ANSWER),
     Action("own.erase_ask", OfPerson, _press_erase, Permission.ANSWER, writes=False),
     Action("own.erase", OfPerson, _erase, Permission.ANSWER),
 )

@@ -114,6 +114,45 @@ def import_file(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0 if found.is_clean else 1
 
 
+def export(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Writes everything held about a person into a new file that only its maker can read."""
+    from bot.app import build, check_migrated
+    from bot.domain.errors import UserError
+    from bot.domain.people import Actor, Role
+    from bot.language.i18n import translator
+    from bot.services import people, people_own
+    from bot.views import people_export
+    from bot.views.errors import sentence
+
+    by = Actor(person_id=None, roles=frozenset({Role.ADMINISTRATOR}))
+    tr = translator("fi")
+    bot = build(settings)
+    try:
+        if not check_migrated(bot):
+            return 1
+        with bot.database.writing() as session:
+            person = people.find_person(session, arguments.person)
+            found = people_own.export(
+                session, actor=by, now=bot.clock.now(), person_id=person.id, source="cli"
+            )
+            with open(arguments.file, "x", encoding="utf-8", opener=_owners_alone) as target:
+                target.write(people_export.file(found, tr))
+    except UserError as error:
+        sys.stderr.write(f"{sentence(error, tr)}\n")
+        return 1
+    except FileExistsError:
+        sys.stderr.write(f"Tiedosto {arguments.file} on jo olemassa. Anna toinen nimi.\n")
+        return 1
+    finally:
+        bot.database.close()
+    _say(f"{found.person.name}: {arguments.file}")
+    return 0
+
+
+def _owners_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def manifest(_settings: Settings, arguments: argparse.Namespace) -> int:
     """Prints the app manifest."""
     from bot.handlers import registry
@@ -165,6 +204,7 @@ RUN: dict[str, Command] = {
     "worker": worker,
     "db": db,
     "import": import_file,
+    "export": export,
     "manifest": manifest,
     "doctor": doctor,
     "backup": backup,

@@ -11,6 +11,7 @@ from bot.domain.people import ERASED_NAME, Actor, PersonRef, ReminderWish
 from bot.domain.people_own import (
     LANGUAGES,
     Erased,
+    Exported,
     HoldsOffice,
     Invited,
     OwnData,
@@ -29,6 +30,7 @@ from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
 from bot.storage import people as people_stored
+from bot.storage import people_export as export_stored
 from bot.storage import people_own as stored
 from bot.storage import polls as polls_stored
 from bot.storage.models import Person
@@ -153,6 +155,30 @@ def data(session: Session, *, actor: Actor, now: datetime) -> OwnData:
         ),
         counts=stored.counts(session, person.id),
     )
+
+
+def export(
+    session: Session, *, actor: Actor, now: datetime, person_id: int, source: str = "slack"
+) -> Exported:
+    """Everything held about a person, to be given to them: their own, or at their wish by those who appoint
+    roles (rule R15). It is written down that it was taken out. Raises NotAllowed, StaleButton.
+    """
+    if person_id != actor.person_id:
+        require(actor, Permission.APPOINT_ROLES)
+    else:
+        require(actor, Permission.ANSWER, On(person_id=person_id))
+    person = _person(session, person_id)
+    audit.record(
+        session,
+        actor=actor,
+        now=now,
+        action="person.exported",
+        object_type="person",
+        object_id=person_id,
+        source=source,
+    )
+    ref = PersonRef(person.id, person.name)
+    return Exported(ref, now, person.slack_user_id, export_stored.rows_about(session, person_id))
 
 
 def may_erase(session: Session, *, actor: Actor, person_id: int) -> PersonRef:

@@ -52,6 +52,7 @@ ACTION_NAMES = {
     "person.completed": N_("person's details completed"),
     "person.created": N_("administrator of the settings added"),
     "person.erased": N_("person's data erased"),
+    "person.exported": N_("person's data taken out as a file"),
     "person.imported": N_("person's details changed from a file"),
     "person.linked": N_("person joined to a Slack user"),
     "person.moved": N_("person moved to another partner"),

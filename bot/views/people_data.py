@@ -22,7 +22,7 @@ from bot.views.people_roles import ROLE_NAMES
 
 
 def data(found: OwnData, tr: Translator) -> list[b.Block]:
-    """Everything held about the person, and the way to have it erased."""
+    """Everything held about the person, and the ways to take it along and to have it erased."""
     _ = tr.gettext
     facts = [
         b.line(_("Name: {name}"), name=found.person.name),
@@ -110,8 +110,9 @@ def _data_notes(found: OwnData, tr: Translator) -> list[b.Block]:
     if counts.get("invitations", 0) > len(found.invited):
         notes.append(b.line(_("The list above has your {n} latest meetings."), n=len(found.invited)))
     notes.append(b.line(_("To correct something, ask your partner's contact or the service manager.")))
+    export = b.button(_("Take my data as a file"), "own.export", Nothing())
     erase = b.button(_("Erase my data …"), "own.erase_ask", OfPerson(found.person.id), style="danger")
-    return [b.rich(*notes), b.actions(erase)]
+    return [b.rich(*notes), b.actions(export, erase)]
 
 
 def erase_question(person: PersonRef, tr: Translator, *, is_self: bool) -> list[b.Block]:
