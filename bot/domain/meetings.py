@@ -252,6 +252,15 @@ class MeetingList:
 
 
 @dataclass(frozen=True)
+class HeldMeeting:
+    """A meeting that has begun or is over; whether it is written down who was there."""
+
+    meeting: MeetingInfo
+    is_written: bool
+    may_manage: bool
+
+
+@dataclass(frozen=True)
 class MovePlan:
     """A move as it would be: from the meeting's present time to the new one, told to so many."""
 

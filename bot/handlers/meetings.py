@@ -52,6 +52,11 @@ def _overview(call: Call, _rest: str) -> Answer:
     return Answer(views.overview(found, call.tr, may_call=may_call))
 
 
+def _held(call: Call, group: GroupRef | None) -> Answer:
+    found = meetings.held(call.session, actor=call.actor, now=call.now, group=group or call.group)
+    return Answer(views.held(found, call.tr), title=call.tr.gettext("Meetings held"))
+
+
 def _show(call: Call, query: str) -> Outcome:
     try:
         meeting = meetings.find(
@@ -99,6 +104,16 @@ COMMANDS = (
         help=N_("Lists the coming meetings: the group's in its channel, elsewhere your own."),
         usage=N_("[group]"),
         example="/kokous lista",
+        permission=Permission.SEE_GROUP,
+    ),
+    Command(
+        "/kokous",
+        ("lista", "pidetyt"),
+        parse=_named_group,
+        run=_held,
+        help=N_("Lists the meetings that were held, and where attendance is not written down."),
+        usage=N_("[group]"),
+        example="/kokous lista pidetyt",
         permission=Permission.SEE_GROUP,
     ),
     Command(

@@ -9,6 +9,7 @@ from bot.domain.groups import GroupRef
 from bot.domain.meeting_errors import MeetingAmbiguous, MeetingNotFound, NoGroupToMeet, NotInvited
 from bot.domain.meetings import (
     Answer,
+    HeldMeeting,
     InvitationInfo,
     Invited,
     MeetingInfo,
@@ -143,6 +144,23 @@ def _may_see_group(actor: Actor, row: stored.AnyRow) -> bool:
     # A draft is nobody's business but those who may send it.
     needed = Permission.MANAGE_GROUP if row.state is MeetingState.DRAFT else Permission.SEE_GROUP
     return allows(actor, needed, On(group_id=row.group_id))
+
+
+def held(
+    session: Session, *, actor: Actor, now: datetime, group: GroupRef | None = None
+) -> tuple[HeldMeeting, ...]:
+    """Meetings of the last two months that have begun, latest first: the group's, else all one may see."""
+    begun = [
+        one
+        for one in reversed(_visible(session, actor, now))
+        if one.starts_at <= now and one.state is MeetingState.CONFIRMED
+        if group is None or one.group.id == group.id
+    ][:PAGE]
+    written = stored.with_attendance(session, [one.id for one in begun])
+    return tuple(
+        HeldMeeting(one, one.id in written, allows(actor, Permission.MANAGE_GROUP, On(group_id=one.group.id)))
+        for one in begun
+    )
 
 
 def show(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> MeetingStatus:

@@ -1,6 +1,6 @@
 """Queries about meetings and invitations, and the people who would be invited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -228,6 +228,14 @@ def between(session: Session, group_id: int, since: datetime, until: datetime, b
 def standing_since(session: Session, since: datetime) -> Sequence[AnyRow]:
     """All meetings not cancelled that end after that moment, soonest first."""
     return session.connection().execute(_SINCE, {"since": since}).all()
+
+
+def with_attendance(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Those of the meetings of which it is written down who was there."""
+    written = select(Invitation.meeting_id).where(
+        Invitation.meeting_id.in_(ids), Invitation.present.is_not(None)
+    )
+    return frozenset(session.scalars(written.distinct()))
 
 
 def members(session: Session, group_id: int, kind: GroupKind, day: date) -> Sequence[AnyRow]:

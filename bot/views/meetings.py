@@ -8,6 +8,7 @@ from bot.domain.meeting_payloads import InvitationRef, MeetingPage, MeetingRef, 
 from bot.domain.meetings import (
     Answer,
     Cover,
+    HeldMeeting,
     Invited,
     MeetingInfo,
     MeetingList,
@@ -125,12 +126,13 @@ def coming(found: MeetingList, tr: Translator, group_id: int = 0) -> b.Kept:
     _ = tr.gettext
     if not found.rows and not found.skipped:
         new = b.button(_("New meeting"), "house.run", RunText("/kokous", "uusi"), style="primary")
-        return b.Kept((b.rich(b.line(_("There are no coming meetings."))), b.actions(new)))
+        return b.Kept((b.rich(b.line(_("There are no coming meetings."))), b.actions(new, _held_button(tr))))
     blocks = [b.header(_("Coming meetings")), *(_row(row, tr) for row in found.rows)]
+    buttons = [] if found.skipped else [_held_button(tr)]
     if found.more:
         page = MeetingPage(group_id, found.skipped + len(found.rows))
-        blocks.append(b.actions(b.button(_("Show more"), "meeting.page", page)))
-    return b.Kept(blocks)
+        buttons.insert(0, b.button(_("Show more"), "meeting.page", page))
+    return b.Kept([*blocks, b.actions(*buttons)] if buttons else blocks)
 
 
 @lru_cache(maxsize=1024)  # the lists differ by the asking person's answers, their rows seldom
@@ -152,12 +154,40 @@ def overview(found: MeetingList, tr: Translator, *, may_call: bool) -> list[b.Bl
     blocks = [b.header(_("Meetings")), *(_row(row, tr) for row in found.rows)]
     if not found.rows:
         blocks.append(b.rich(b.line(_("There are no coming meetings."))))
-    buttons = [b.button(_("All coming"), "house.run", RunText("/kokous", "lista"), nth="list")]
+    buttons = [
+        b.button(_("All coming"), "house.run", RunText("/kokous", "lista"), nth="list"),
+        _held_button(tr),
+    ]
     if may_call:
         new = RunText("/kokous", "uusi")
         buttons.insert(0, b.button(_("New meeting"), "house.run", new, nth="new", style="primary"))
     buttons.append(b.button(_("Help"), "house.run", RunText("/kokous", "apu"), nth="help"))
     return [*blocks, b.actions(*buttons)]
+
+
+def held(found: Sequence[HeldMeeting], tr: Translator) -> list[b.Block]:
+    """Meetings that were held, each with the way to write down who was there."""
+    _ = tr.gettext
+    if not found:
+        return [b.rich(b.line(_("No meeting has been held in the last two months.")))]
+    return [b.header(_("Meetings held")), *(_held(one, tr) for one in found)]
+
+
+def _held(one: HeldMeeting, tr: Translator) -> b.Block:
+    _ = tr.gettext
+    meeting = one.meeting
+    written = _("attendance written down") if one.is_written else _("attendance not written down")
+    details = [_("meeting {number}").format(number=meeting.id), meeting.group.name, written]
+    ref = MeetingRef(meeting.id)
+    if one.may_manage and not one.is_written:
+        button = b.button(_("Attendance"), "meeting.attendance", ref, nth=meeting.id, style="primary")
+    else:
+        button = b.button(_("Show"), "meeting.show", ref, nth=meeting.id)
+    return b.section(f"{when(meeting, tr)}\n{meeting.title}\n{' · '.join(details)}", accessory=button)
+
+
+def _held_button(tr: Translator) -> b.Block:
+    return b.button(tr.gettext("Meetings held"), "house.run", RunText("/kokous", "lista pidetyt"), nth="held")
 
 
 def choose(meetings: Sequence[MeetingInfo], words: str, rest: str, tr: Translator) -> list[b.Block]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.conversations.meetings.conftest import NBSP, WHEN, Story, confirmed
+from tests.conversations.meetings.conftest import GROUP, NBSP, WHEN, Story, confirmed
 from tests.meeting_world import user
 
 
@@ -87,11 +87,14 @@ def test_a_cancellation_shows_whom_it_reaches_and_waits_for_the_press(story: Sto
     saw = story.types("Leena", "/kokous peru 1; Vetäjä on sairaana <!here>")
     assert saw.messages[0].text.splitlines()[0] == "Perutaanko kokous?"
     assert (
-        "Syy: Vetäjä on sairaana <!here>\nTiedon saa: 5 henkilöä, viesti tavoittaa 4" in saw.messages[0].text
+        "Syy: Vetäjä on sairaana <!here>\nTiedon saa: 4 henkilöä, viesti tavoittaa 3" in saw.messages[0].text
     )
     story.presses("Leena", "meeting.cancel")
     assert "Tämä kokous on peruttu: Ohjaamon palvelut" in story.types("Leena", "/kokous siirrä 1").text
-    assert "Peruttu: Ohjaamon palvelut" in story.types("Leena", "/kokous näytä 1").messages[0].text
+    shown = story.types("Leena", "/kokous näytä 1").messages[0].text
+    assert shown.startswith("Peruttu: Ohjaamon palvelut")
+    assert "vastannut" not in shown
+    assert "soittaa" not in shown
 
 
 def test_attendance_is_ticked_in_a_form_on_the_day(story: Story) -> None:
@@ -107,6 +110,33 @@ def test_attendance_is_ticked_in_a_form_on_the_day(story: Story) -> None:
     assert done.form is not None
     assert "Läsnä olivat:" in done.form.shown
     assert "Anna Esimerkki, Paavo Esimerkki" in done.form.shown
+
+
+def test_a_meeting_that_was_held_leads_to_writing_down_who_was_there(story: Story) -> None:
+    confirmed(story)
+    assert story.types("Leena", "/kokous lista").messages[0].buttons == ["Näytä", "Pidetyt kokoukset"]
+    story.presses("Leena", "Pidetyt kokoukset")
+    leena = story.ws.person(user("Leena"))
+    assert leena.sees(GROUP)[-1].text == "Kahden viime kuukauden aikana ei ole pidetty kokouksia."
+
+    story.clock.set(datetime(2026, 12, 1, 13, 30, tzinfo=UTC))
+    held = story.types("Leena", "/kokous lista pidetyt").messages[0]
+    assert held.text.splitlines() == [
+        "Pidetyt kokoukset",
+        WHEN,
+        "Ohjaamon palvelut",
+        "kokous 1 · Nuorten palvelut · läsnäolijat kirjaamatta",
+    ]
+    assert held.buttons == ["Läsnäolijat"]
+    assert story.types("Anna", "/kokous lista pidetyt").messages[0].buttons == ["Näytä"]
+
+    form = story.presses("Leena", "Läsnäolijat").form
+    assert form is not None
+    leena.fills("present-0", ["Anna Esimerkki (Mallila)"])
+    leena.submits()
+    after = story.types("Leena", "/kokous lista pidetyt").messages[0]
+    assert after.text.splitlines()[-1] == "kokous 1 · Nuorten palvelut · läsnäolijat kirjattu"
+    assert after.buttons == ["Näytä"]
 
 
 def test_a_substitute_is_sent_by_command_and_a_part_of_a_name_is_asked_about(story: Story) -> None:
