@@ -95,11 +95,13 @@ class NoGroupToMeet(UserError):
 
 
 class MeetingNotFound(UserError):
-    """No meeting that the actor may see is known by this; an empty query asked for the next one."""
+    """No meeting that the actor may see is known by this; an empty query asked for the next one, or for the
+    latest (`past`)."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, *, past: bool = False) -> None:
         super().__init__(query)
         self.query = query
+        self.past = past
 
 
 class MeetingAmbiguous(UserError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.partner_payloads import OfContact
-from bot.domain.partners import PartnerRef, SeatRow
+from bot.domain.partners import PartnerAmbiguous, PartnerNotFound, PartnerRef, SeatRow
 from bot.domain.people import Who
 from bot.handlers.answers import Answer, OpenForm
 from bot.handlers.commands import Call, Incomplete, Pressed
@@ -43,6 +43,21 @@ def partner_of(call: Call, given: Given) -> PartnerRef | None:
     return found
 
 
+def _order(call: Call, text: str, order: tuple[str, ...]) -> tuple[str, ...]:
+    """The order of the fields: the contact of one partner may begin with the person."""
+    first, second = (*(piece.strip() for piece in text.split(";")), "")[:2]
+    # Two names after each other are a partner and a person, though the first may have a slip in it.
+    is_name = second and "@" not in second and not second[0].isdigit() and second.lower() not in _END_WORDS
+    if len(call.actor.contact_of) == 1 and first and not is_name:
+        try:
+            partners.find_partner(call.session, first, now=call.now)
+        except PartnerNotFound:
+            return order[1:]
+        except PartnerAmbiguous:
+            pass
+    return order
+
+
 def all_of(call: Call) -> tuple[PartnerRef, ...]:
     """The partners for a form's menu."""
     return partners.all_partners(call.session, now=call.now)
@@ -63,7 +78,7 @@ class ContactRequest:
 
 
 def parse_contact(call: Call, text: str) -> ContactRequest:
-    texts = fields(text, ("partner", "person", "email"), _PERSON)
+    texts = fields(text, _order(call, text, ("partner", "person", "email")), _PERSON)
     ends = texts.get("email", "").lower() in _END_WORDS
     if ends:
         texts.pop("email")
@@ -133,7 +148,7 @@ class MemberRequest:
 
 
 def parse_member(call: Call, text: str) -> MemberRequest:
-    texts = fields(text, ("partner", "person", "email", "starts", "ends"), _MEMBER_NAMES)
+    texts = fields(text, _order(call, text, ("partner", "person", "email", "starts", "ends")), _MEMBER_NAMES)
     email = texts.get("email", "")
     if email and "@" not in email:
         # The address was left out: the days moved one place towards the front.

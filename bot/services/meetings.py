@@ -121,7 +121,7 @@ def _next(pool: Sequence[MeetingInfo], now: datetime, query: str, *, past: bool)
     if past and begun:
         return begun[-1]
     if not ahead:
-        raise MeetingNotFound(query)
+        raise MeetingNotFound(query, past=past)
     return ahead[0]
 
 

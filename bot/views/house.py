@@ -9,6 +9,8 @@ from bot.language.i18n import Translator
 from bot.views import blocks as b
 from bot.views.people_own import own_blocks
 
+HOUSE = "/eko"
+
 
 @dataclass(frozen=True)
 class HelpEntry:
@@ -112,7 +114,10 @@ def help_page(slash: str, entries: Sequence[HelpEntry], tr: Translator) -> list[
 
 
 def whole_help(parts: Mapping[str, Sequence[HelpEntry]], tr: Translator, *, is_known: bool) -> list[b.Block]:
-    """Everything the reader may do, by slash command; each has a page of its own behind the button."""
+    """Everything the reader may do: of each slash command its words, and of the house's own all of them.
+
+    The others have a page of their own behind a button: all of it at once would be too long to read.
+    """
     _ = tr.gettext
     shown = [b.header(_("What you can do here"))]
     if not is_known:
@@ -121,13 +126,20 @@ def whole_help(parts: Mapping[str, Sequence[HelpEntry]], tr: Translator, *, is_k
     for slash, entries in parts.items():
         if not entries:
             continue
-        lines = [b.line("*{line}* {help}", line=entry.line, help=_(entry.help)) for entry in entries]
-        shown += [b.rich(b.line("*{slash}*", slash=slash)), b.bullets(*lines)]
+        if slash == HOUSE:
+            lines = [b.line("*{line}* {help}", line=entry.line, help=_(entry.help)) for entry in entries]
+            shown += [b.rich(b.line("*{slash}*", slash=slash)), b.bullets(*lines)]
+            continue
+        words = " · ".join(filter(None, (entry.line.removeprefix(slash).strip() for entry in entries)))
+        bare = next((_(entry.help) for entry in entries if entry.line == slash), "")
+        shown.append(
+            b.rich(b.line("*{slash}* {help}", slash=slash, help=bare), b.line("{words}", words=words))
+        )
         buttons.append(b.button(slash, "house.run", RunText(slash, "apu"), nth=slash))
-    # The house's own page is this one.
-    buttons = [button for button in buttons if button["text"]["text"] != "/eko"]
     shown.append(b.note(_("Fields are parted by a semicolon. What is missing is asked in a form.")))
-    return [*shown, b.actions(*buttons)] if buttons else shown
+    if not buttons:
+        return shown
+    return [*shown, b.rich(b.line(_("How each is written, with examples:"))), b.actions(*buttons)]
 
 
 def stranger_words(tr: Translator) -> str:

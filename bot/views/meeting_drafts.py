@@ -129,7 +129,11 @@ def move_plan(plan: MovePlan, tr: Translator) -> list[b.Block]:
             payload,
             style="primary",
         ),
-        b.button(_("Do not move"), "meeting.keep", MeetingRef(meeting.id)),
+        b.button(
+            _("Do not change") if plan.place_only else _("Do not move"),
+            "meeting.keep",
+            MeetingRef(meeting.id),
+        ),
     )
     return [
         b.header(_("Change the place?") if plan.place_only else _("Move the meeting?")),

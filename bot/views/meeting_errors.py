@@ -25,6 +25,15 @@ def _plain(words: str) -> Callable[[Any, Translator], str]:
     return lambda _error, tr: tr.gettext(words)
 
 
+def _not_found(error: e.MeetingNotFound, tr: Translator) -> str:
+    _ = tr.gettext
+    if error.query.strip():
+        return _("I found no such meeting: {query}").format(query=b.cut(error.query, 80))
+    if error.past:
+        return _("No meeting has been held lately, and none is coming.")
+    return _("There are no coming meetings.")
+
+
 ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     e.MeetingInPast: lambda error, tr: tr.gettext(
         "The time {time} has already passed. Choose a time that is still to come."
@@ -48,11 +57,7 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
         "The group has no members, so there is nobody to invite. Group: {group}"
     ).format(group=error.group),
     e.NoGroupToMeet: _plain(N_("You do not lead or coordinate a group that you could call together.")),
-    e.MeetingNotFound: lambda error, tr: (
-        tr.gettext("I found no such meeting: {query}").format(query=b.cut(error.query, 80))
-        if error.query.strip()
-        else tr.gettext("There are no coming meetings.")
-    ),
+    e.MeetingNotFound: _not_found,
     e.MeetingAmbiguous: lambda error, tr: tr.gettext("Several meetings match: {titles}").format(
         titles=", ".join(f"{one.id} {one.title}" for one in error.meetings[:5])
     ),

@@ -90,6 +90,8 @@ def overview(rows: Sequence[PartnerRow], page: int, tr: Translator) -> list[b.Bl
             shown.append(b.bullets(*(_row_line(row, tr) for row in of_kind)))
     if not here:
         shown.append(b.rich(b.line(_("There are no partners yet."))))
+    if any(row.kind.is_party and row.forum.coverage is not Coverage.COVERED for row in here):
+        shown.append(b.note(_("The place is the partner's place in the forum.")))
     if pages > 1:
         shown.append(b.note(_("Page {page} of {pages}").format(page=page, pages=pages)))
         shown.append(b.actions(*_pager(page, pages, tr)))
@@ -113,8 +115,8 @@ def _row_line(row: PartnerRow, tr: Translator, *, under: Coverage | None = None)
     if not row.kind.is_party or coverage is Coverage.COVERED or under is Coverage.VACANT:
         return b.line("{name}", name=row.name)
     if until is None:
-        return b.line(_("{name} – forum place vacant"), name=row.name)
-    words = _("{name} – until {day}") if under else _("{name} – forum place until {day}")
+        return b.line(_("{name} – place vacant"), name=row.name)
+    words = _("{name} – until {day}") if under else _("{name} – place until {day}")
     return b.line(words, name=row.name, day=show_day(until, tr.locale))
 
 

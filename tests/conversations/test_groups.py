@@ -31,7 +31,7 @@ def test_the_bare_command_shows_ones_own_groups_and_the_next_steps(
     saw = paula.types("#yleinen", "/ryhma")
 
     assert said(saw) == (
-        "Omat ryhmäsi\n"
+        "Ryhmäsi\n"
         "Kehittämisryhmä\n1 jäsen.\n"
         "Nuorten palvelut\nTyöryhmä, 0 jäsentä. Olet vastuuhenkilö. Vetäjä puuttuu."
     )
@@ -44,7 +44,7 @@ def test_the_bare_command_shows_ones_own_groups_and_the_next_steps(
         "Perusta ryhmä",
     ]
     jaana = network.ws.person("U0JAANA").types("#yleinen", "/ryhma")
-    assert said(jaana) == "Omat ryhmäsi\nEt kuulu vielä mihinkään ryhmään."
+    assert said(jaana) == "Ryhmäsi\nEt kuulu vielä mihinkään ryhmään."
     assert jaana.messages[0].buttons == ["Kaikki ryhmät"]
 
 

@@ -113,6 +113,8 @@ def test_attendance_is_ticked_in_a_form_on_the_day(story: Story) -> None:
 
 
 def test_a_meeting_that_was_held_leads_to_writing_down_who_was_there(story: Story) -> None:
+    nothing = story.types("Leena", "/kokous läsnä")
+    assert nothing.text == "Kokouksia ei ole viime aikoina pidetty eikä niitä ole tulossa."
     confirmed(story)
     assert story.types("Leena", "/kokous lista").messages[0].buttons == ["Näytä", "Pidetyt kokoukset"]
     story.presses("Leena", "Pidetyt kokoukset")
