@@ -1,6 +1,5 @@
 """/eko in Slack: help, one's own page, settings, data and erasure, roles, the annual cycle, the log, Home."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -133,6 +132,7 @@ def test_ones_own_page_has_the_groups_the_meetings_and_what_waits(network: House
         "Odottaa sinua\n"
         "1 kutsu odottaa vastaustasi\n"
         "ti 1.12.2026 klo\N{NO-BREAK SPACE}10.00–12.00 Työkyky: Syksyn työt · Carelicum\n"
+        "• Lue salassapidon teksti ja kuittaa se: /eko salassapito\n"
         "Tulevat kokoukseni\n"
         "• ti 1.12.2026 klo 10.00–12.00 Työkyky: Syksyn työt · Carelicum – odottaa vastaustasi\n"
         "Ryhmäni\n"
@@ -311,42 +311,6 @@ def test_a_member_sees_the_roles_and_appoints_nobody(network: House) -> None:
     assert shown.messages[0].buttons == []
     assert said(jaana.types("#yleinen", "/eko rooli jaana; ylläpitäjä")).startswith("Tämän voi tehdä:")
     assert ("Jaana Jäsen", Role.ADMINISTRATOR) not in roles(network)
-
-
-# -- one's data as a file -------------------------------------------------------------------------------
-
-
-def test_ones_data_comes_as_a_file_into_ones_own_conversation(network: House) -> None:
-    jaana = network.ws.person("U0JAANA")
-    shown = jaana.types("#yleinen", "/eko tietoni")
-    assert shown.messages[0].buttons == ["Lataa tietoni tiedostona", "Poista tietoni …"]
-
-    jaana.presses(shown.messages[0], "Lataa tietoni tiedostona")
-
-    assert jaana.sees("#yleinen")[-1].text == (
-        "Lähetin sinulle viestinä tiedoston omat-tiedot.json. Siinä on kaikki, mitä sinusta säilytetään."
-    )
-    (sent,) = jaana.dm()
-    (file,) = sent.json["files"]
-    content = network.ws.sandbox.store.content(file["id"])
-    assert content is not None
-    data = json.loads(content)["tiedot"]
-    assert data["people"][0]["name"] == "Jaana Jäsen"
-    assert sorted(data) == ["audit_entries", "invitations", "people", "seats"]
-    assert [post for post in network.ws.person("U0ANNA").dm() if post.json["files"]] == []
-
-
-def test_a_file_that_slack_does_not_take_is_told(network: House) -> None:
-    jaana = network.ws.person("U0JAANA")
-    shown = jaana.types("#yleinen", "/eko tietoni")
-    network.ws.faults.add("files.completeUploadExternal", "http_500")
-
-    jaana.presses(shown.messages[0], "Lataa tietoni tiedostona")
-
-    assert jaana.sees("#yleinen")[-1].text.splitlines() == [
-        "Tiedoston lähetys ei onnistunut. Yritä hetken päästä uudestaan.",
-        "Jos se ei silloinkaan onnistu, pyydä tiedosto ylläpitäjältä.",
-    ]
 
 
 # -- the annual cycle and the log -----------------------------------------------------------------------
