@@ -10,7 +10,6 @@ from bot.domain.errors import UserError
 from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.domain.people import STRANGER
 from bot.domain.poll_errors import (
-    AnonymousNotPossible,
     ClosesInPast,
     ClosesTooFar,
     NoOwnOptions,
@@ -33,7 +32,6 @@ from bot.domain.poll_errors import (
 from bot.domain.polls import Audience, Closing, Counts, NewPoll, PollFate, PollState, Value, Voice
 from bot.domain.rights import NotAllowed
 from bot.services import people_own, poll_answers, poll_closing, poll_drafts, poll_times, polls
-from bot.services.poll_sealing import EnvelopeBroken, Vault
 from bot.storage.engine import Database
 from bot.storage.models import AuditEntry, Outgoing, Person, PollVoter
 from tests.guest_world import add_guests
@@ -357,45 +355,3 @@ def test_a_guest_of_the_whole_group_is_asked_too_but_has_no_partners_vote(
         say(world, poll, "Veera", {option_ids(world, poll)[0]: YES}, clock.now())
     by_partner = sent(world, clock.now(), voice=Voice.PARTNER, question="Toinen?")
     assert counted(world, by_partner, clock.now()).turnout.asked == 4
-
-
-def test_answers_sealed_with_a_lost_key_are_not_counted_and_their_number_is_told(
-    world: World, clock: MovingClock
-) -> None:
-    poll = sent(world, clock.now(), anonymous=True)
-    say(world, poll, "Anna", {option_ids(world, poll)[0]: YES}, clock.now())
-    with world.database.writing() as session:
-        leena = world.actor(session, "Leena", clock.now())
-        poll_closing.close(
-            session, actor=leena, now=clock.now(), poll_id=poll.id, vault=Vault("another secret")
-        )
-    found = counted(world, poll, clock.now())
-    assert ([one.counts for one in found.options], found.unread) == ([Counts(0)] * 3, 1)
-
-
-def test_without_any_secret_an_anonymous_answer_is_refused(world: World, clock: MovingClock) -> None:
-    poll = sent(world, clock.now(), anonymous=True)
-    a = option_ids(world, poll)[0]
-    with pytest.raises(AnonymousNotPossible), world.database.writing() as session:
-        poll_answers.answer(
-            session,
-            actor=world.actor(session, "Anna", clock.now()),
-            now=clock.now(),
-            poll_id=poll.id,
-            said={a: YES},
-            vault=Vault(),
-        )
-    assert counted(world, poll, clock.now()).turnout.answered == 0
-
-
-@pytest.mark.parametrize("secrets", [("new", "old"), ("old",), ("", "old")])
-def test_what_any_of_the_installations_secrets_has_sealed_can_be_opened(secrets: tuple[str, ...]) -> None:
-    sealed = Vault("old").seal(7, {1: YES, 20: Value.NO})
-    assert Vault(*secrets).unseal(7, sealed) == {1: YES, 20: Value.NO}
-    for wrong in (Vault("new"), Vault("")):
-        with pytest.raises(EnvelopeBroken):
-            wrong.unseal(7, sealed)
-    with pytest.raises(EnvelopeBroken):
-        Vault("old").unseal(8, sealed)  # of another poll
-    with pytest.raises(EnvelopeBroken):
-        Vault("old").unseal(7, sealed[:-1])

@@ -152,9 +152,9 @@ def test_the_last_state_is_shown_whatever_slack_answers_and_a_removed_message_st
     assert "Vastanneet: 3/5" in quick.shared().text
     assert [row.state for row in quick.rows(OutgoingKind.POLL_UPDATE)] == [OutgoingState.SENT]
 
-    quick.ws.faults.add("chat.update", "message_not_found", times=None)
+    # Somebody removes the message: the next change finds nothing to change.
     quick.chooses("Anna", "etänä")
+    quick.ws.call(quick.ws.sandbox.state.messages[posted.channel].pop, posted.ts)
     quick.beat(4)
     assert quick.rows(OutgoingKind.POLL_UPDATE)[-1].state is OutgoingState.FAILED
     assert quick.rows(OutgoingKind.DELIVERY_PROBLEM)[1:] == []
-    assert posted.ts == quick.shared().ts
