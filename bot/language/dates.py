@@ -7,6 +7,7 @@ from bot.domain.times import Found, Located, Moment, Reading, Reason, TimeAmbigu
 from bot.domain.zone import HELSINKI
 from bot.language import foreign_zones
 from bot.language.finnish import sentences
+from bot.language.finnish.categories import Cat
 from bot.language.finnish.moments import Now, Readings
 from bot.language.finnish.reader import read
 from bot.language.finnish.refusal import Refused
@@ -18,6 +19,9 @@ MAX_LENGTH = 200
 MAX_SENTENCE = 1000
 _LONGEST_QUOTE = 40
 _UNREAD = frozenset({Reason.UNKNOWN_WORD, Reason.NOT_A_TIME})
+# What would be understood, whenever it is said: shown where the words do not tell what was meant.
+WOULD_BE = ("huomenna klo 9", "ensi viikon tiistaina klo 13–15")
+_UNTOLD = _UNREAD | {Reason.EMPTY, Reason.VAGUE, Reason.NEGATED, Reason.NO_START}
 
 
 def prepare() -> None:
@@ -35,7 +39,7 @@ def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Readin
         raise TimeNotUnderstood("", Reason.TOO_LONG)
     tokens = repair(scan_expression(normalise(text)))
     if not tokens:
-        raise TimeNotUnderstood("", Reason.EMPTY)
+        raise TimeNotUnderstood("", Reason.EMPTY, WOULD_BE)
     try:
         found = read(tokens, _now(now, zone))
     except Refused as refused:
@@ -115,10 +119,18 @@ def _elsewhere(rest: str, zone_name: str, *, now: datetime, zone: ZoneInfo) -> R
 
 
 def _error(refused: Refused, tokens: list[Token], text: str) -> TimeNotUnderstood:
-    word = tokens[refused.at].text if 0 <= refused.at < len(tokens) else text
+    word = _words(tokens, refused.at) if 0 <= refused.at < len(tokens) else text
     if refused.reason == Reason.AMBIGUOUS:
         return TimeAmbiguous(_quoted(word), ())
-    return TimeNotUnderstood(_quoted(word), refused.reason, refused.suggestions)
+    suggestions = refused.suggestions or (WOULD_BE if refused.reason in _UNTOLD else ())
+    return TimeNotUnderstood(_quoted(word), refused.reason, suggestions)
+
+
+def _words(tokens: list[Token], at: int) -> str:
+    """The word that is told; klo with its time."""
+    if Cat.KLO in tokens[at].lex and at + 1 < len(tokens):
+        return f"{tokens[at].text} {tokens[at + 1].text}"
+    return tokens[at].text
 
 
 def _quoted(text: str) -> str:

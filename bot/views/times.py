@@ -62,7 +62,8 @@ def _not_understood(error: TimeNotUnderstood, tr: Translator) -> str:
     # Some reasons have no word of their own: the sentence then ends before its colon.
     words = _(SENTENCES[reason]).format(word=b.cut(error.word, 60)).rstrip(" :")
     if error.suggestions:
-        words += ". " + _("For example: {suggestions}").format(suggestions=", ".join(error.suggestions[:3]))
+        ending = " " if words.endswith(("?", ".")) else ". "
+        words += ending + _("For example: {suggestions}").format(suggestions=", ".join(error.suggestions[:3]))
     return words
 
 

@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.times import (
     Day,
@@ -18,7 +20,7 @@ from bot.domain.times import (
     TimeNotUnderstood,
 )
 from bot.domain.zone import HELSINKI
-from bot.language.dates import find, locate, understand
+from bot.language.dates import WOULD_BE, find, locate, understand
 
 NOW = datetime(2026, 2, 11, 9, 40, tzinfo=HELSINKI)  # a Wednesday
 
@@ -77,7 +79,7 @@ def test_a_sentence_without_one_certain_time_says_why(text: str, reason: Reason)
         ("x" * 300, "", Reason.TOO_LONG),
         ("kokous huomenna", "kokous", Reason.UNKNOWN_WORD),
         ("31.2.2026", "31.2.2026", Reason.IMPOSSIBLE),
-        ("29.3. klo 3.15", "klo", Reason.SKIPPED_BY_CLOCK),
+        ("29.3. klo 3.15", "klo 3.15", Reason.SKIPPED_BY_CLOCK),
         ("huomenna klo 15–13", "13", Reason.END_BEFORE_START),
         ("eilen klo 10", "eilen", Reason.PAST),
         ("tiistaina tai keskiviikkona", "tai", Reason.SEVERAL),
@@ -91,6 +93,19 @@ def test_an_error_names_the_word_and_the_reason(text: str, word: str, reason: Re
     with pytest.raises(TimeNotUnderstood) as caught:
         understand(text, now=NOW)
     assert (caught.value.word, caught.value.reason) == (word, reason)
+
+
+@pytest.mark.parametrize("text", ["", "Siltakatu 12", "kokous", "pian", "ei torstaina", "2 tuntia", "ensi"])
+def test_an_error_says_what_would_be_understood(text: str) -> None:
+    with pytest.raises(TimeNotUnderstood) as caught:
+        understand(text, now=NOW)
+    assert caught.value.suggestions == WOULD_BE
+
+
+@given(st.integers(0, 60 * 24 * 365 * 10))
+def test_what_an_error_suggests_is_understood_whenever_it_is_said(minutes: int) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    assert [type(understand(text, now=now)) for text in WOULD_BE] == [Moment, Span]
 
 
 def test_a_weekday_that_is_not_the_dates_suggests_the_right_one() -> None:
