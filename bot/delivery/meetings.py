@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.delivery.renderers import Message, Renderers, Rendering, Subject, Void
+from bot.domain.links import CALENDAR_FILE, Purpose
 from bot.domain.meeting_reminders import DAY_BEFORE, lead_times, reminder_key, wants
 from bot.domain.meetings import Answer, InvitationInfo, MeetingState
 from bot.domain.outgoing import OutgoingKind, OutgoingState
@@ -17,14 +18,22 @@ from bot.language.showing import show_span
 from bot.services.meetings import invitation_info
 from bot.storage import meeting_messages as stored
 from bot.storage.models import Meeting, Outgoing
-from bot.storage.outgoing import Job
+from bot.storage.outgoing import Job, recipient
+from bot.views import meeting_letters as letters
 from bot.views import meeting_messages as views
 
 
 def render_invitation(at: Rendering) -> Message | Void:
     """Void when the meeting is cancelled, moved or over, or the person is let go."""
     found = _current(at)
-    return Message(views.invitation(found, at.tr)) if found else Void()
+    return _invitation(at, found) if found else Void()
+
+
+def _invitation(at: Rendering, found: InvitationInfo) -> Message:
+    return Message(
+        views.invitation(found, at.tr, calendar=_file(at, found)),
+        letters.invitation(found, _page(at, found), at.tr, _email(at)),
+    )
 
 
 def render_moved(at: Rendering) -> Message | Void:
@@ -33,14 +42,16 @@ def render_moved(at: Rendering) -> Message | Void:
     if found is None:
         return Void()
     told = stored.last_told(at.session, found.invited.invitation_id, at.job.sequence)
-    if told is None:
-        return Message(views.invitation(found, at.tr))
-    for move in stored.moves(at.session, found.meeting.id):
+    moves = stored.moves(at.session, found.meeting.id) if told is not None else ()
+    for move in moves:
         # The first move after what they heard tells the time that they heard of.
-        if move["sequence"] == told + 1:
+        if told is not None and move["sequence"] == told + 1:
             old = (datetime.fromisoformat(move["old_start"]), datetime.fromisoformat(move["old_end"]))
-            return Message(views.moved(found, *old, at.tr))
-    return Message(views.invitation(found, at.tr))
+            return Message(
+                views.moved(found, *old, at.tr, calendar=_file(at, found)),
+                letters.moved(found, old, _page(at, found), at.tr, _email(at)),
+            )
+    return _invitation(at, found)
 
 
 def render_cancelled(at: Rendering) -> Message | Void:
@@ -50,11 +61,12 @@ def render_cancelled(at: Rendering) -> Message | Void:
         return Void()
     if found.meeting.state is MeetingState.CANCELLED:
         # Who is told that the meeting is not held need not be told first that it is held without them.
-        heard = found.meeting.sequence == at.job.sequence
-        return Message(views.cancelled(found, at.tr)) if heard else Void()
+        if found.meeting.sequence != at.job.sequence:
+            return Void()
+        return Message(views.cancelled(found, at.tr), letters.cancelled(found, at.tr, _email(at)))
     if not found.withdrawn or found.meeting.ends_at <= at.now:
         return Void()
-    return Message(views.withdrawn(found, at.tr))
+    return Message(views.withdrawn(found, at.tr), letters.withdrawn(found, at.tr, _email(at)))
 
 
 def render_reminder(at: Rendering) -> Message | Void:
@@ -71,8 +83,9 @@ def render_reminder(at: Rendering) -> Message | Void:
     if stored.waiting_later(at.session, wanted, at.job.due_at, at.now):
         return Void(OutgoingState.EXPIRED)
     if found.invited.answer is Answer.NONE:
-        return Message(views.nudge(found, at.now, at.tr))
-    return Message(views.reminder(found, at.now, at.tr))
+        return _nudge(at, found)
+    letter = letters.reminder(found, at.now, _page(at, found), at.tr)
+    return Message(views.reminder(found, at.now, at.tr), letter)
 
 
 def render_nudge(at: Rendering) -> Message | Void:
@@ -80,7 +93,37 @@ def render_nudge(at: Rendering) -> Message | Void:
     found = _current(at)
     if found is None or found.invited.answer is not Answer.NONE:
         return Void()
-    return Message(views.nudge(found, at.now, at.tr))
+    return _nudge(at, found)
+
+
+def _nudge(at: Rendering, found: InvitationInfo) -> Message:
+    letter = letters.nudge(found, at.now, _page(at, found), at.tr)
+    return Message(views.nudge(found, at.now, at.tr), letter)
+
+
+def render_note(at: Rendering) -> Message | Void:
+    """What somebody wrote to the organiser, unless they have taken it back."""
+    found = invitation_info(at.session, at.job.invitation_id or 0)
+    return Message(views.note(found, at.tr)) if found and found.invited.note else Void()
+
+
+def render_wrong_reader(at: Rendering) -> Message | Void:
+    """To the organiser: a link reached somebody else."""
+    found = invitation_info(at.session, at.job.invitation_id or 0)
+    return Message(views.wrong_reader(found, at.tr)) if found else Void()
+
+
+def _page(at: Rendering, found: InvitationInfo) -> str:
+    return at.link(Purpose.MEETING, found.meeting.id)
+
+
+def _file(at: Rendering, found: InvitationInfo) -> str:
+    return at.link(Purpose.MEETING, found.meeting.id, CALENDAR_FILE)
+
+
+def _email(at: Rendering) -> str:
+    person = recipient(at.session, at.job.recipient_id) if at.job.recipient_id else None
+    return (person.email or "") if person else ""
 
 
 RENDERERS: Renderers = {
@@ -89,6 +132,8 @@ RENDERERS: Renderers = {
     OutgoingKind.MEETING_CANCELLED: render_cancelled,
     OutgoingKind.MEETING_REMINDER: render_reminder,
     OutgoingKind.ANSWER_NUDGE: render_nudge,
+    OutgoingKind.ANSWER_NOTE: render_note,
+    OutgoingKind.WRONG_READER: render_wrong_reader,
 }
 
 

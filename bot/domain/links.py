@@ -23,6 +23,9 @@ class Purpose(StrEnum):
 
 
 QR = "/koodi.png"  # the picture of a ticket, after its token
+CALENDAR_FILE = "/kalenteri.ics"
+"""After the token of an event's link: the event as a file for one's own calendar."""
+
 NOBODY = 0
 """The person of a link that is not personal."""
 

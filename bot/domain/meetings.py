@@ -15,6 +15,7 @@ from bot.domain.people import PersonRef, ReminderWish
 
 DEFAULT_LENGTH = timedelta(hours=1)  # when only the beginning was said
 MAX_REASON = 300
+MAX_NOTE = 500
 
 
 class MeetingState(StrEnum):
@@ -57,6 +58,8 @@ class MeetingInfo:
     sequence: int
     organiser: str
     cancel_reason: str = ""
+    calendar_uid: str = ""
+    changed_at: datetime | None = None  # when it was last moved or cancelled
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ class Invited:
     present: bool | None = None
     recorded_by: str = ""  # who wrote the answer down; "" when they gave it themselves
     guest_id: int | None = None  # the pass of a guest expert: no member, and for no partner
+    source: AnswerSource | None = None  # where they answered
+    note: str = ""  # what they wrote to the organiser with it
+    calendar_step: int = 0  # how often they were let go or asked again
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ class OutgoingKind(StrEnum):
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_REMINDER = "meeting_reminder"
     ANSWER_NUDGE = "answer_nudge"
+    ANSWER_NOTE = "answer_note"  # what somebody wrote to the organiser with their answer
+    WRONG_READER = "wrong_reader"  # a personal link came to somebody else
     SEMINAR_SAVE_THE_DATE = "seminar_save_the_date"
     SEMINAR_INVITATION = "seminar_invitation"
     SEMINAR_REMINDER = "seminar_reminder"
@@ -106,6 +108,8 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.MEETING_CANCELLED: True,
     OutgoingKind.MEETING_REMINDER: True,
     OutgoingKind.ANSWER_NUDGE: True,
+    OutgoingKind.ANSWER_NOTE: True,
+    OutgoingKind.WRONG_READER: True,
     OutgoingKind.SEMINAR_SAVE_THE_DATE: True,
     OutgoingKind.SEMINAR_INVITATION: True,
     OutgoingKind.SEMINAR_REMINDER: True,

@@ -8,6 +8,7 @@ from bot.domain.errors import UserError
 from bot.domain.groups import GroupKind, Office
 from bot.domain.guests import Pass
 from bot.domain.meetings import Answer
+from bot.domain.outgoing import Way
 from bot.domain.people import PersonRef, ReminderWish, Role
 
 LANGUAGES = ("fi", "sv", "en")
@@ -61,10 +62,11 @@ class OwnPage:
 
 @dataclass(frozen=True)
 class OwnSettings:
-    """A person's own choices; `language` None follows Slack."""
+    """A person's own choices; `language` None follows Slack, `way` None is Slack for who has it."""
 
     language: str | None
     reminders: ReminderWish
+    way: Way | None = None
 
 
 @dataclass(frozen=True)

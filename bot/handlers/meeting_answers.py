@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import UserError
+from bot.domain.links import CALENDAR_FILE, Purpose
 from bot.domain.meeting_errors import MeetingAmbiguous, MeetingNotFound
 from bot.domain.meeting_payloads import InvitationRef, MeetingAnswer, MeetingRef
 from bot.domain.meetings import Answer as Rsvp
@@ -66,7 +67,10 @@ def _answer(call: Call, said: MeetingAnswer, _pressed: Pressed) -> Answer:
 
 def _everywhere(call: Call, result: Answered) -> Answer:
     """What became of an answer: here, in the message that asked, and on the Home tab."""
-    shown, title = views.answered(result, call.tr), call.tr.gettext("The answer")
+    shown, title = (
+        views.answered(result, call.tr, calendar=_calendar(call, result)),
+        call.tr.gettext("The answer"),
+    )
     if result.fate is not AnswerFate.KEPT:
         return Answer(shown, title=title)
     invited = result.invitation.invited
@@ -79,6 +83,14 @@ def _everywhere(call: Call, result: Answered) -> Answer:
     return Answer(shown, title=title, also=also, home=home)
 
 
+def _calendar(call: Call, result: Answered) -> str:
+    """The address of the meeting's file for the actor's own calendar."""
+    meeting, person = result.invitation.meeting, result.invitation.invited.person
+    return call.links.url(
+        call.session, Purpose.MEETING, person_id=person.id, subject_id=meeting.id, tail=CALENDAR_FILE
+    )
+
+
 def _ask(call: Call, ref: InvitationRef, _pressed: Pressed) -> Answer:
     result = answers.look(
         call.session,
@@ -89,7 +101,7 @@ def _ask(call: Call, ref: InvitationRef, _pressed: Pressed) -> Answer:
     )
     title = call.tr.gettext("The answer")
     if result.fate is not AnswerFate.KEPT:
-        return Answer(views.answered(result, call.tr), title=title)
+        return Answer(views.answered(result, call.tr, calendar=_calendar(call, result)), title=title)
     return Answer(views.ask(result.invitation, call.tr), title=title)
 
 
@@ -171,7 +183,7 @@ def _substitute_form(
         sequence=mine.meeting.sequence,
     )
     if result.fate is not AnswerFate.KEPT:
-        return Answer(views.answered(result, call.tr))
+        return Answer(views.answered(result, call.tr, calendar=_calendar(call, result)))
     problems = {"name": problem} if problem else {}
     return OpenForm(
         forms.substitute_form(result.invitation, deputy, others, call.tr, known=known, problems=problems)
@@ -187,7 +199,10 @@ def _pressed_substitute(call: Call, ref: InvitationRef, _pressed: Pressed) -> Ou
         sequence=ref.sequence,
     )
     if result.fate is not AnswerFate.KEPT:
-        return Answer(views.answered(result, call.tr), title=call.tr.gettext("The answer"))
+        return Answer(
+            views.answered(result, call.tr, calendar=_calendar(call, result)),
+            title=call.tr.gettext("The answer"),
+        )
     return OpenForm(forms.substitute_form(result.invitation, deputy, others, call.tr))
 
 

@@ -5,7 +5,7 @@ from bot.domain.meeting_errors import MeetingAmbiguous
 from bot.domain.meeting_payloads import MeetingPage, MeetingRef
 from bot.domain.meetings import MeetingInfo, MeetingState
 from bot.domain.rights import Permission
-from bot.handlers import meeting_answers, meeting_changes, meeting_drafts, poll_drafts
+from bot.handlers import calendars, meeting_answers, meeting_changes, meeting_drafts, poll_drafts
 from bot.handlers.answers import Answer, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
 from bot.language.i18n import N_
@@ -127,6 +127,7 @@ COMMANDS = (
     ),
     *meeting_changes.COMMANDS,
     *meeting_answers.COMMANDS,
+    *calendars.COMMANDS,
 )
 ACTIONS: tuple[Action, ...] = (
     Action("meeting.page", MeetingPage, _page, permission=Permission.SEE_GROUP, writes=False),
@@ -134,5 +135,6 @@ ACTIONS: tuple[Action, ...] = (
     *meeting_drafts.ACTIONS,
     *meeting_changes.ACTIONS,
     *meeting_answers.ACTIONS,
+    *calendars.ACTIONS,
 )
 FORMS: tuple[Form, ...] = (*meeting_drafts.FORMS, *meeting_changes.FORMS, *meeting_answers.FORMS)

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.domain.names import fold
+from bot.domain.outgoing import Way
 from bot.domain.payloads import Nothing
 from bot.domain.people import ReminderWish
 from bot.domain.people_own import OwnSettings, WordUnknown
@@ -48,7 +49,15 @@ _REMINDERS = {
     "ei muistutuksia": ReminderWish.NONE,
     **{wish.value: wish for wish in ReminderWish},
 }
-_NAMES = {"kieli": "language", "muistutukset": "reminders"}
+_WAYS = {
+    "slack": Way.SLACK,
+    "slackissa": Way.SLACK,
+    "sahkoposti": Way.EMAIL,
+    "sahkopostilla": Way.EMAIL,
+    "sahkopostitse": Way.EMAIL,
+    "email": Way.EMAIL,
+}
+_NAMES = {"kieli": "language", "muistutukset": "reminders", "viestit": "way"}
 
 
 def _own(call: Call, _rest: str) -> Answer:
@@ -60,9 +69,13 @@ def _own(call: Call, _rest: str) -> Answer:
 
 
 def _parse_settings(call: Call, text: str) -> OwnSettings:
-    texts = fields(text, ("language", "reminders"), _NAMES)
+    texts = fields(text, ("language", "reminders", "way"), _NAMES)
     now = own.settings(call.session, actor=call.actor)
-    known = {"language": now.language or views.FOLLOW_SLACK, "reminders": now.reminders.value}
+    known = {
+        "language": now.language or views.FOLLOW_SLACK,
+        "reminders": now.reminders.value,
+        "way": now.way or Way.SLACK,
+    }
     if not texts:
         raise Incomplete(known, {})
     return _read_settings(call, {**known, **texts})
@@ -72,9 +85,19 @@ def _read_settings(_call: Call, texts: Mapping[str, str]) -> OwnSettings:
     given = Given(texts)
     language = given.read("language", _language, required=True)
     reminders = given.read("reminders", _reminders, required=True)
+    way = given.read("way", _way)
     if language is None or reminders is None or given.problems:
         raise given.incomplete()
-    return OwnSettings(None if language == views.FOLLOW_SLACK else language, reminders)
+    # Slack is where everybody is who is there: only the other way is a choice of its own.
+    chosen = Way.EMAIL if way is Way.EMAIL else None
+    return OwnSettings(None if language == views.FOLLOW_SLACK else language, reminders, chosen)
+
+
+def _way(text: str) -> Way:
+    found = _WAYS.get(fold(text))
+    if found is None:
+        raise WordUnknown(text, "way")
+    return found
 
 
 def _language(text: str) -> str:
@@ -167,8 +190,8 @@ COMMANDS = (
         parse=_parse_settings,
         form=_settings_form,
         run=_settings,
-        help=N_("Sets your language and which reminders you want."),
-        usage=N_("[language]; [reminders]"),
+        help=N_("Sets your language, which reminders you want, and how messages reach you."),
+        usage=N_("[language]; [reminders]; [messages]"),
         example="/eko asetukset kieli: suomi; muistutukset: vain päivää ennen",
         permission=Permission.ANSWER,
         writes=True,

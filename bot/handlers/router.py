@@ -36,6 +36,7 @@ from bot.services.people import find_actor, find_person, whom_to_ask
 from bot.services.poll_sealing import Vault
 from bot.views import errors as error_views
 from bot.views import house as house_views
+from bot.views.blocks import LINK
 
 log = logging.getLogger(__name__)
 
@@ -165,6 +166,8 @@ class Router:
         reply = Reply(client=self.client, body=body, surface=surface)
         key = _key("trigger", body.get("trigger_id"))
         name = action_name(str(pressed.get("action_id", "")))
+        if name == LINK:
+            return BoltResponse(status=200, body="")  # the browser has opened it: nothing is left to do
         if name == "house.run":
             return self._run_carried(reply, str(pressed.get("value", "")), key)
         entry: Action | None = self.registry.actions.get(name)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import GroupKind
+from bot.domain.links import Purpose
 from bot.domain.meeting_errors import (
     MeetingGone,
     MeetingNotBegun,
@@ -18,6 +19,7 @@ from bot.domain.meeting_errors import (
     SubstituteUnknown,
 )
 from bot.domain.meetings import (
+    MAX_NOTE,
     Answer,
     Answered,
     AnswerFate,
@@ -27,12 +29,13 @@ from bot.domain.meetings import (
     MeetingState,
     MeetingStatus,
 )
+from bot.domain.names import clean_within
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonNotFound, PersonRef, SlackId
 from bot.domain.rights import On, Permission
 from bot.domain.zone import local_date
 from bot.permissions import require
-from bot.services import audit, meeting_messages
+from bot.services import audit, links, meeting_messages
 from bot.services.meeting_changes import let_go, revived
 from bot.services.meetings import everybody, invitation_info, load, show
 from bot.services.people import find_person, get_or_create_person
@@ -48,11 +51,12 @@ def answer(
     sequence: int,
     given: Answer,
     source: AnswerSource = AnswerSource.SLACK,
+    note: str | None = None,
 ) -> Answered:
-    """Keeps the actor's answer to their own invitation.
+    """Keeps the actor's answer to their own invitation; `note` is for the organiser, None keeps the old one.
 
     An answer to an older time, to a cancelled or past meeting is not kept; its fate tells why. A member who
-    answers themself needs no substitute any more. Raises NotAllowed, StaleButton.
+    answers themself needs no substitute any more. Raises NotAllowed, StaleButton, NameTooLong (field "note").
     """
     found = _own(session, actor, invitation_id)
     stored.lock(session, found.meeting.id)
@@ -60,6 +64,7 @@ def answer(
     fate = _fate(found, sequence, now)
     if fate is not AnswerFate.KEPT:
         return Answered(fate, found)
+    _write_note(session, now, found, note)
     _keep(session, actor, now, found=found, given=given, source=source)
     return Answered(fate, _again(session, invitation_id))
 
@@ -131,6 +136,8 @@ def name_substitute(
     slack: SlackId | None = None,
     name: str = "",
     email: str = "",
+    source: AnswerSource = AnswerSource.SLACK,
+    note: str | None = None,
 ) -> Answered:
     """Sends somebody in the actor's place: they get an invitation of their own.
 
@@ -154,9 +161,17 @@ def name_substitute(
     invited = {one.person.id: one for one in everybody(session, meeting.id)}
     if person.id in invited:
         raise SubstituteInvited(person.name)
-    _keep(session, actor, now, found=found, given=Answer.SUBSTITUTE, source=AnswerSource.SLACK)
+    _write_note(session, now, found, note)
+    _keep(session, actor, now, found=found, given=Answer.SUBSTITUTE, source=source)
     _send(session, now, found, person.id)
     return Answered(fate, _again(session, invitation_id))
+
+
+def report_wrong_reader(session: Session, *, actor: Actor, now: datetime, found: InvitationInfo) -> None:
+    """Somebody else has got the person's link: their links are closed, and the organiser is told."""
+    person_id = found.invited.person.id
+    links.close(session, actor=actor, now=now, purpose=Purpose.MEETING, person_id=person_id, source="web")
+    meeting_messages.tell_wrong_reader(session, found.meeting, found.invited, now)
 
 
 def attendance(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> MeetingStatus:
@@ -256,9 +271,22 @@ def _keep(
         invitation=invitation_id,
         answer=str(given),
         source=str(source),
+        came_by=source,
     )
     if given is Answer.NO:
         _call_deputy(session, now, found)
+
+
+def _write_note(session: Session, now: datetime, found: InvitationInfo, note: str | None) -> None:
+    """Keeps what the person writes to the organiser, who gets it as a message when it is new."""
+    if note is None:
+        return
+    cleaned = clean_within(note, "note", MAX_NOTE, may_be_empty=True)
+    if cleaned == found.invited.note:
+        return
+    stored.update_invitation(session, found.invited.invitation_id, {"note": cleaned or None})
+    if cleaned:
+        meeting_messages.pass_on_note(session, found.meeting, found.invited, now)
 
 
 def _send(session: Session, now: datetime, found: InvitationInfo, person_id: int) -> None:
@@ -277,6 +305,7 @@ def _send(session: Session, now: datetime, found: InvitationInfo, person_id: int
         stored.insert_invitations(session, [row])
     else:
         stored.update_invitation(session, old, revived(found.invited.partner_id, invitation_id))
+        stored.raise_calendar_step(session, old)
     new = [one for one in everybody(session, meeting.id) if one.person.id == person_id]
     meeting_messages.invite(session, meeting, new, now, again=True)
 
@@ -337,6 +366,8 @@ def _note(
     now: datetime,
     action: str,
     meeting: MeetingInfo,
+    *,
+    came_by: AnswerSource = AnswerSource.SLACK,
     **details: int | str,
 ) -> None:
     audit.record(
@@ -346,5 +377,6 @@ def _note(
         action=action,
         object_type="meeting",
         object_id=meeting.id,
+        source="web" if came_by is AnswerSource.WEB else "slack",
         details=details,
     )

@@ -103,7 +103,13 @@ def move(
     old = plan.meeting
     if old.sequence != sequence:
         raise MeetingChanged(old)
-    changed = {"starts_at": starts_at, "ends_at": ends_at, "place": plan.place, "sequence": sequence + 1}
+    changed = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place": plan.place,
+        "sequence": sequence + 1,
+        "changed_at": now,
+    }
     if not stored.update_meeting(session, meeting_id, changed):
         raise TimeTaken(old)
     guest_ends.follow_meeting(session, meeting_id, local_date(ends_at))
@@ -155,6 +161,7 @@ def cancel(
         "state": MeetingState.CANCELLED,
         "sequence": sequence + 1,
         "cancelled_at": now,
+        "changed_at": now,
         "cancel_reason": plan.reason,
     }
     stored.update_meeting(session, meeting_id, changed)
@@ -219,6 +226,7 @@ def follow_reminders(session: Session, *, now: datetime, group_id: int) -> None:
 def let_go(session: Session, invited: Invited, meeting: MeetingInfo, now: datetime) -> None:
     """Withdraws an invitation and tells its person."""
     stored.update_invitation(session, invited.invitation_id, {"withdrawn_at": now})
+    stored.raise_calendar_step(session, invited.invitation_id)
     meeting_messages.tell_withdrawn(session, meeting, invited, now)
 
 
@@ -260,6 +268,7 @@ def _follow_seats(session: Session, meeting: MeetingInfo, now: datetime, *, tell
             fresh.append(invitee)
         else:
             stored.update_invitation(session, old, revived(invitee.partner_id, guest_id=invitee.guest_id))
+            stored.raise_calendar_step(session, old)
     add_invitations(session, meeting, tuple(fresh), now)
     if new and tell_new:
         ids = {invitee.person.id for invitee in new}

@@ -135,7 +135,9 @@ def confirm(
         raise NobodyToInvite(meeting.group.name)
     if found.stamp != stamp:
         return found
-    stored.update_meeting(session, meeting_id, {"state": MeetingState.CONFIRMED, "confirmed_at": now})
+    stored.update_meeting(
+        session, meeting_id, {"state": MeetingState.CONFIRMED, "confirmed_at": now, "changed_at": now}
+    )
     add_invitations(session, meeting, found.invitees, now)
     meeting_messages.invite(session, load(session, meeting_id), everybody(session, meeting_id), now)
     _note(session, actor, now, "meeting.confirmed", meeting_id, invited=len(found.invitees))

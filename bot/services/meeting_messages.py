@@ -81,6 +81,35 @@ def nudge(session: Session, meeting: MeetingInfo, silent: Iterable[Invited], now
     return outgoing.enqueue_many(session, rows, now=now)
 
 
+def pass_on_note(session: Session, meeting: MeetingInfo, one: Invited, now: datetime) -> None:
+    """What an invited person wrote to the organiser with their answer; the words are read when it goes."""
+    _tell_organiser(session, OutgoingKind.ANSWER_NOTE, meeting, one, now)
+
+
+def tell_wrong_reader(session: Session, meeting: MeetingInfo, one: Invited, now: datetime) -> None:
+    """That this person's link came to somebody else."""
+    _tell_organiser(session, OutgoingKind.WRONG_READER, meeting, one, now)
+
+
+def _tell_organiser(
+    session: Session, kind: OutgoingKind, meeting: MeetingInfo, one: Invited, now: datetime
+) -> None:
+    organiser = stored.organiser_id(session, meeting.id)
+    if organiser is None or organiser == one.person.id:
+        return
+    row = NewOutgoing(
+        kind=kind,
+        dedupe_key=_key(meeting, str(kind), one, now),
+        due_at=now,
+        expires_at=meeting.ends_at,
+        recipient_id=organiser,
+        meeting_id=meeting.id,
+        invitation_id=one.invitation_id,
+        subject_sequence=meeting.sequence,
+    )
+    outgoing.enqueue_many(session, [row], now=now)
+
+
 def arm_reminders(session: Session, meeting: MeetingInfo, invited: Iterable[Invited], now: datetime) -> None:
     """Reminders at lead times that a group has set anew; those it has no more are void when they come up."""
     times = _reminder_times(session, meeting, now)

@@ -193,6 +193,15 @@ def my_invitation(session: Session, *, actor: Actor, meeting: MeetingInfo) -> In
     return invitation
 
 
+def invitation_to(session: Session, *, actor: Actor, meeting_id: int) -> InvitationInfo:
+    """The actor's own invitation to a meeting, whatever has become of either. Raises StaleButton for none."""
+    found = stored.invitation_of(session, meeting_id, actor.person_id or 0)
+    invitation = invitation_info(session, found) if found else None
+    if invitation is None:
+        raise StaleButton
+    return invitation
+
+
 # -- rows to facts: for the services of this noun and for delivery ----------------------------------------
 
 
@@ -219,6 +228,8 @@ def info(row: stored.AnyRow) -> MeetingInfo:
         sequence=row.sequence,
         organiser=row.organiser,
         cancel_reason=row.cancel_reason,
+        calendar_uid=row.calendar_uid,
+        changed_at=row.changed_at,
     )
 
 
@@ -265,6 +276,9 @@ def _invited(session: Session, row: stored.AnyRow) -> Invited:
         present=row.present,
         recorded_by=row.recorder or "",
         guest_id=row.guest_id,
+        source=row.answer_source,
+        note=row.note or "",
+        calendar_step=row.calendar_step,
     )
 
 

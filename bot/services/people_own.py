@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import Office
+from bot.domain.outgoing import Way
 from bot.domain.partners import Coverage
 from bot.domain.payloads import StaleButton
 from bot.domain.people import ERASED_NAME, Actor, PersonRef, ReminderWish
@@ -103,6 +104,7 @@ def change_settings(session: Session, *, actor: Actor, now: datetime, wanted: Ow
     if _settings(person) != wanted:
         person.locale = wanted.language
         person.reminder_wish = wanted.reminders
+        person.preferred_way = wanted.way
         session.flush()
         audit.record(
             session,
@@ -111,7 +113,11 @@ def change_settings(session: Session, *, actor: Actor, now: datetime, wanted: Ow
             action="person.settings",
             object_type="person",
             object_id=person.id,
-            details={"language": wanted.language or "slack", "reminders": wanted.reminders.value},
+            details={
+                "language": wanted.language or "slack",
+                "reminders": wanted.reminders.value,
+                "way": wanted.way or Way.SLACK,
+            },
         )
     return wanted
 
@@ -259,4 +265,4 @@ def _person(session: Session, person_id: int) -> Person:
 
 
 def _settings(person: Person) -> OwnSettings:
-    return OwnSettings(person.locale, person.reminder_wish)
+    return OwnSettings(person.locale, person.reminder_wish, person.preferred_way)

@@ -43,6 +43,8 @@ _MEETINGS = (
         Meeting.state,
         Meeting.sequence,
         Meeting.cancel_reason,
+        Meeting.calendar_uid,
+        Meeting.changed_at,
         _organiser.name.label("organiser"),
     )
     .join(Group, Group.id == Meeting.group_id)
@@ -142,6 +144,9 @@ _INVITED = (
         Invitation.answer,
         Invitation.present,
         Invitation.withdrawn_at,
+        Invitation.answer_source,
+        Invitation.note,
+        Invitation.calendar_step,
         _recorder.name.label("recorder"),
     )
     .join(Person, Person.id == Invitation.person_id)
@@ -202,6 +207,11 @@ def insert_meeting(session: Session, values: Mapping[str, Any]) -> int | None:
     """Makes a meeting; its id, or None when the group has a meeting at that very time."""
     made = _INSERT.first(session, values)
     return made[0] if made else None
+
+
+def organiser_id(session: Session, meeting_id: int) -> int | None:
+    """Who called the meeting."""
+    return session.scalar(select(Meeting.organiser_id).where(Meeting.id == meeting_id))
 
 
 def update_meeting(session: Session, meeting_id: int, values: Mapping[str, Any]) -> bool:
@@ -286,6 +296,15 @@ def insert_invitations(session: Session, rows: Sequence[Mapping[str, Any]]) -> N
 def update_invitation(session: Session, invitation_id: int, values: Mapping[str, Any]) -> None:
     """Changes an invitation's columns."""
     session.connection().execute(update(Invitation).where(Invitation.id == invitation_id).values(**values))
+
+
+def raise_calendar_step(session: Session, invitation_id: int) -> None:
+    """The person is let go, or asked again: what their calendar is told from now on is newer."""
+    session.connection().execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id)
+        .values(calendar_step=Invitation.calendar_step + 1)
+    )
 
 
 def forget_answers(session: Session, meeting_id: int) -> None:

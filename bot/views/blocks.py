@@ -180,6 +180,20 @@ def button(
     return block
 
 
+LINK = "house.link"
+"""The name of buttons that open an address: pressing one is told to the app, which has nothing to do then."""
+
+
+def link_button(text: str, url: str, *, nth: int | str = "") -> Block:
+    """A button that opens an address in the browser."""
+    return {
+        "type": "button",
+        "text": plain(text, MAX_BUTTON_TEXT),
+        "action_id": action_id(LINK, nth),
+        "url": url,
+    }
+
+
 def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
     """A question asked before a press counts (docs.slack.dev/reference/block-kit/composition-objects)."""
     return {

@@ -33,6 +33,7 @@ FIELD_NAMES = {
     "title": N_("The title"),
     "place": N_("The place"),
     "reason": N_("The reason"),
+    "note": N_("The message"),
     "purpose": N_("The topic"),
     "link": N_("The link"),
     "programme": N_("The programme"),

@@ -8,7 +8,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_near, show_span
 from bot.views import agenda
 from bot.views import blocks as b
-from bot.views.meetings import facts, titled
+from bot.views.meetings import ANSWERS, facts, titled
 
 SAID = {
     Answer.YES: N_("*You answered:* I will attend."),
@@ -17,20 +17,33 @@ SAID = {
 }
 
 
-def invitation(found: InvitationInfo, tr: Translator) -> list[b.Block]:
-    """An invitation, with the buttons to answer it; with the answer when there is one already."""
+def invitation(found: InvitationInfo, tr: Translator, *, calendar: str = "") -> list[b.Block]:
+    """An invitation, with the buttons to answer it; with the answer when there is one already.
+
+    `calendar` is the address of the file for the person's own calendar; without it there is no button for it.
+    """
     _ = tr.gettext
-    return _asking(found, tr, _("Invitation: {title}").format(title=found.meeting.title))
+    heading = _("Invitation: {title}").format(title=found.meeting.title)
+    return _with_calendar(_asking(found, tr, heading), calendar, tr)
 
 
-def moved(found: InvitationInfo, old_start: datetime, old_end: datetime, tr: Translator) -> list[b.Block]:
+def moved(
+    found: InvitationInfo, old_start: datetime, old_end: datetime, tr: Translator, *, calendar: str = ""
+) -> list[b.Block]:
     """The meeting has another time or place: old and new, and the question again."""
     _ = tr.gettext
     if (old_start, old_end) == (found.meeting.starts_at, found.meeting.ends_at):
-        return _asking(found, tr, _("The meeting has a new place: {title}").format(title=found.meeting.title))
+        heading = _("The meeting has a new place: {title}").format(title=found.meeting.title)
+        return _with_calendar(_asking(found, tr, heading), calendar, tr)
     heading = _("The meeting has moved: {title}").format(title=found.meeting.title)
     before = b.line(_("*Old time:* {time}"), time=show_span(old_start, old_end, tr.locale))
-    return _asking(found, tr, heading, before)
+    return _with_calendar(_asking(found, tr, heading, before), calendar, tr)
+
+
+def _with_calendar(blocks: list[b.Block], calendar: str, tr: Translator) -> list[b.Block]:
+    if not calendar:
+        return blocks
+    return [*blocks, b.actions(b.link_button(tr.gettext("Add to calendar"), calendar, nth="calendar"))]
 
 
 def reminder(found: InvitationInfo, now: datetime, tr: Translator) -> list[b.Block]:
@@ -77,8 +90,14 @@ def withdrawn(found: InvitationInfo, tr: Translator) -> list[b.Block]:
     return titled(heading, found.meeting, tr, why, *facts(found.meeting, tr))
 
 
-def answered(result: Answered, tr: Translator) -> list[b.Block]:
+def answered(result: Answered, tr: Translator, *, calendar: str = "") -> list[b.Block]:
     """What a press of an answer leads to, in place of the message it was in."""
+    shown = _answered(result, tr)
+    is_held = result.fate in (AnswerFate.KEPT, AnswerFate.MOVED)
+    return _with_calendar(shown, calendar if is_held else "", tr)
+
+
+def _answered(result: Answered, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     found = result.invitation
     if result.fate is AnswerFate.CANCELLED:
@@ -161,3 +180,30 @@ def answer_buttons(found: InvitationInfo, tr: Translator) -> b.Block:
         ref = InvitationRef(invitation_id, sequence)
         buttons.append(b.button(_("I will send a substitute"), "meeting.substitute", ref))
     return b.actions(*buttons)
+
+
+def note(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """To the organiser: what somebody wrote with their answer."""
+    _ = tr.gettext
+    lines = [
+        b.line(_("*From:* {name}"), name=found.invited.person.name),
+        b.line(_("*Answer:* {answer}"), answer=_(ANSWERS[found.invited.answer])),
+        b.line(_("*Message:* {text}"), text=found.invited.note),
+    ]
+    heading = _("A message with an answer: {title}").format(title=found.meeting.title)
+    return titled(heading, found.meeting, tr, *lines)
+
+
+def wrong_reader(found: InvitationInfo, tr: Translator) -> list[b.Block]:
+    """To the organiser: somebody else has got a person's link."""
+    _ = tr.gettext
+    lines = [
+        b.line(
+            _("Somebody else got the invitation that was sent to: *{name}*"), name=found.invited.person.name
+        ),
+        b.line(
+            _("The links sent to them so far are closed. Please check the e-mail address in the registry.")
+        ),
+    ]
+    heading = _("An invitation came to the wrong person: {title}").format(title=found.meeting.title)
+    return titled(heading, found.meeting, tr, *lines)

@@ -7,6 +7,7 @@ from bot.domain.calendar import Concern
 from bot.domain.meeting_payloads import InvitationRef, MeetingPage, MeetingRef, MeetingVersion
 from bot.domain.meetings import (
     Answer,
+    AnswerSource,
     Cover,
     HeldMeeting,
     Invited,
@@ -269,6 +270,8 @@ def _named(one: Invited, names: dict[int, str], tr: Translator) -> str:
         details.append(_("guest expert"))
     if one.stands_for_id is not None:
         details.append(_("substitute; member: {name}").format(name=names.get(one.stands_for_id, "?")))
+    if one.source is AnswerSource.WEB:
+        details.append(_("answered on the page"))
     if one.recorded_by:
         details.append(_("written down by: {name}").format(name=one.recorded_by))
     return f"{one.person.name} ({', '.join(details)})" if details else one.person.name

@@ -10,6 +10,7 @@ from bot.domain.groups import Office
 from bot.domain.guests import Pass, PassState
 from bot.domain.meeting_payloads import MeetingAnswer
 from bot.domain.meetings import Answer
+from bot.domain.outgoing import Way
 from bot.domain.payloads import Nothing, RunText
 from bot.domain.people import ReminderWish
 from bot.domain.people_own import OwnGroup, OwnMeeting, OwnPage, OwnSettings
@@ -35,6 +36,7 @@ REMINDER_NAMES = {
     ReminderWish.DAY_BEFORE: N_("Only the day before"),
     ReminderWish.NONE: N_("No reminders"),
 }
+WAY_NAMES = {Way.SLACK: N_("In Slack"), Way.EMAIL: N_("By e-mail")}
 OFFICE_NAMES = {Office.LEADER: N_("leader"), Office.COORDINATOR: N_("coordinator")}
 ANSWER_NAMES = {
     Answer.NONE: N_("waits for your answer"),
@@ -172,6 +174,7 @@ def settings_form(known: Mapping[str, str], problems: Problems, tr: Translator) 
     _ = tr.gettext
     languages = [b.option(_(name), code) for code, name in LANGUAGE_NAMES.items()]
     wishes = [b.option(_(name), wish.value) for wish, name in REMINDER_NAMES.items()]
+    ways = [b.option(_(name), way.value) for way, name in WAY_NAMES.items()]
     fields = [
         b.input_block("language", _("Language"), b.select(languages, initial=known.get("language"))),
         b.input_block(
@@ -179,6 +182,12 @@ def settings_form(known: Mapping[str, str], problems: Problems, tr: Translator) 
             _("Reminders of meetings"),
             b.select(wishes, initial=known.get("reminders")),
             hint=_("Invitations, moves and cancellations always come."),
+        ),
+        b.input_block(
+            "way",
+            _("Messages"),
+            b.select(ways, initial=known.get("way", Way.SLACK)),
+            hint=_("By e-mail every invitation brings the meeting to your calendar."),
         ),
     ]
     return b.modal(
@@ -203,6 +212,7 @@ def settings_lines(saved: OwnSettings, tr: Translator) -> list[list[b.Block]]:
     return [
         b.line(_("Language: {language}"), language=_(LANGUAGE_NAMES[saved.language or FOLLOW_SLACK])),
         b.line(_("Reminders of meetings: {wish}"), wish=_(REMINDER_NAMES[saved.reminders])),
+        b.line(_("Messages: {way}"), way=_(WAY_NAMES[saved.way or Way.SLACK])),
     ]
 
 
@@ -211,6 +221,7 @@ def _word_unknown(error: own.WordUnknown, tr: Translator) -> str:
     words = {
         "language": "suomi, ruotsi, englanti, slack",
         "reminders": "kaikki, päivää ennen, ei",
+        "way": "slack, sähköposti",
         "role": "työllisyysaluejohtaja, palvelupäällikkö, asiantuntija, ylläpitäjä",
     }[error.field]
     return _("I do not know this: {text}. Use one of these: {words}.").format(

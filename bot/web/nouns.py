@@ -4,9 +4,15 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from bot.web import guests, polls, seminars
+from bot.web import feeds, guests, meetings, polls, seminars
 from bot.web.pages import Pages
 
 Blueprints = Callable[[Pages], Blueprint]
 
-BLUEPRINTS: tuple[Blueprints, ...] = (guests.blueprint, polls.blueprint, seminars.blueprint)
+BLUEPRINTS: tuple[Blueprints, ...] = (
+    meetings.blueprint,
+    feeds.blueprint,
+    guests.blueprint,
+    polls.blueprint,
+    seminars.blueprint,
+)

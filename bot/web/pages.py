@@ -9,6 +9,7 @@ A noun's pages are a Flask blueprint in bot/web/<noun>.py whose functions are li
         return pages.look(Purpose.MEETING, token, _show)
 """
 
+import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -92,11 +93,12 @@ class Page:
 
 @dataclass(frozen=True)
 class File:
-    """Something else than a page: a calendar."""
+    """Something else than a page: a calendar. With `changed_at` it is one that programs come back for."""
 
     content: bytes
     kind: str
     name: str
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -270,10 +272,7 @@ def _asked_language(tr: Translator) -> dict[str, str]:
 
 def _shown(page: Page | File, tr: Translator, token: str = "") -> Response:
     if isinstance(page, File):
-        made = make_response(page.content)
-        made.headers["Content-Type"] = page.kind
-        made.headers["Content-Disposition"] = f'attachment; filename="{page.name}"'
-        return made
+        return _sent_file(page)
     languages = [
         (code, name, f"?{urlencode({LANGUAGE: code})}") for code, name in views.LANGUAGES.items() if token
     ]
@@ -290,3 +289,19 @@ def _shown(page: Page | File, tr: Translator, token: str = "") -> Response:
         **page.facts,
     )
     return make_response(html, page.status)
+
+
+def _sent_file(file: File) -> Response:
+    made = make_response(file.content)
+    made.headers["Content-Type"] = file.kind
+    made.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    if file.changed_at is None:
+        return made
+    # The mark is of the content itself. The time alone is not asked: not every change of the content has one.
+    mark = hashlib.sha256(file.content).hexdigest()[:32]
+    if request.if_none_match.contains(mark):
+        made = make_response("", HTTPStatus.NOT_MODIFIED)
+    made.set_etag(mark)
+    made.last_modified = file.changed_at
+    made.headers["Cache-Control"] = "private, no-cache"
+    return made
