@@ -103,14 +103,8 @@ def move(
     old = plan.meeting
     if old.sequence != sequence:
         raise MeetingChanged(old)
-    changed = {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "place": plan.place,
-        "sequence": sequence + 1,
-        "changed_at": now,
-    }
-    if not stored.update_meeting(session, meeting_id, changed):
+    changed = {"starts_at": starts_at, "ends_at": ends_at, "place": plan.place, "sequence": sequence + 1}
+    if not stored.update_meeting(session, meeting_id, {**changed, "changed_at": now}):
         raise TimeTaken(old)
     guest_ends.follow_meeting(session, meeting_id, local_date(ends_at))
     before = everybody(session, meeting_id)

@@ -166,7 +166,7 @@ def test_settings_are_kept_and_a_change_that_is_none_leaves_no_trace(registry: R
     assert service.settings(session, actor=actor) == wanted
     assert registry.actor("U1").locale == "sv"
     details = session.scalars(select(AuditEntry.details).where(AuditEntry.action == "person.settings")).all()
-    assert details == [{"language": "sv", "reminders": "day_before"}]
+    assert details == [{"language": "sv", "reminders": "day_before", "way": "slack"}]
     with pytest.raises(WordUnknown):
         service.change_settings(session, actor=actor, now=NOW, wanted=OwnSettings("de", ReminderWish.ALL))
 
