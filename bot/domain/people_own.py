@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.duty_notices import Noticed
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupKind, Office
 from bot.domain.guests import Pass
@@ -52,8 +53,7 @@ class OwnPage:
     name: str
     groups: tuple[OwnGroup, ...]
     meetings: tuple[OwnMeeting, ...]
-    vacant_partners: tuple[str, ...]  # the person is their contact, and they have nobody in the forum
-    leaderless: tuple[str, ...]  # groups the person coordinates
+    duties: tuple[Noticed, ...]  # that the person answers for, and that are not as they should be
     uncoordinated: tuple[str, ...]  # groups the person leads
     passes: tuple[Pass, ...] = ()  # of a guest expert, open ones
     polls: tuple[tuple[int, str, datetime], ...] = ()  # waiting for an answer: (id, question, end)

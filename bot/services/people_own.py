@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from bot.domain.groups import Office
 from bot.domain.outgoing import Way
-from bot.domain.partners import Coverage
 from bot.domain.payloads import StaleButton
 from bot.domain.people import ERASED_NAME, Actor, PersonRef, ReminderWish
 from bot.domain.people_own import (
@@ -25,8 +24,7 @@ from bot.domain.people_own import (
 )
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, confidentiality, guest_ends, guests
-from bot.services import partners as partner_service
+from bot.services import audit, confidentiality, duty_notices, guest_ends, guests
 from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
@@ -65,24 +63,11 @@ def page(session: Session, *, actor: Actor, now: datetime) -> OwnPage:
         name=actor.name,
         groups=groups,
         meetings=meetings,
-        vacant_partners=_vacant(session, actor, now),
-        leaderless=tuple(stored.without_office(session, sorted(actor.coordinates), Office.LEADER)),
+        duties=duty_notices.of_person(session, person_id, now),
         uncoordinated=tuple(stored.without_office(session, sorted(actor.leads), Office.COORDINATOR)),
         passes=guests.own(session, actor=actor, now=now),
         polls=tuple(polls_stored.waiting_for(session, person_id, now)),
         acknowledges=bool(ids) and confidentiality.is_waiting(session, person_id),
-    )
-
-
-def _vacant(session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
-    """The partners whose contact the person is and that have nobody in the forum (rule R1)."""
-    if not actor.contact_of:
-        return ()
-    rows = partner_service.overview(session, actor=actor, now=now)
-    return tuple(
-        row.name
-        for row in rows
-        if row.id in actor.contact_of and row.kind.is_party and row.forum.coverage is Coverage.VACANT
     )
 
 

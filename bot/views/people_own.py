@@ -18,6 +18,7 @@ from bot.domain.poll_payloads import PollRef
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_moment, show_span
 from bot.views import blocks as b
+from bot.views import duty_notices
 from bot.views.forms import Problems, with_problems
 from bot.views.guests import STATE_NAMES
 from bot.views.lists import first_of
@@ -118,11 +119,13 @@ def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
     ]
     if found.acknowledges:
         lines.append(b.line(_("Please read and acknowledge confidentiality: /eko salassapito")))
-    lines += [b.line(_("Place in the forum is vacant: {name}"), name=name) for name in found.vacant_partners]
-    lines += [b.line(_("The group has no leader: {name}"), name=name) for name in found.leaderless]
+    lines += duty_notices.lines(found.duties, tr)
     lines += [b.line(_("The group has no coordinator: {name}"), name=name) for name in found.uncoordinated]
     if lines:
         shown.append(first_of(lines, 20, tr))
+    ways = duty_notices.buttons(found.duties, tr)
+    if ways:
+        shown.append(b.actions(*ways))
     return [b.rich(b.line(_("*Waits for you*"))), *shown] if shown else []
 
 

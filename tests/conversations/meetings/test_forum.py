@@ -160,3 +160,10 @@ def test_after_a_meeting_the_next_date_is_proposed_and_drafted_with_one_press(st
         f"Aika: ti 26.1.2027 klo{NBSP}13.00–15.00",
     ]
     assert "meeting.confirm" in str(draft.json)
+
+
+def test_ones_own_page_and_home_tell_the_duties_with_the_way_to_mend_them(story: Story) -> None:
+    line = "Kumppanit eivät ole ryhmässä tasaisesti edustettuina: Työnantajapalvelut"
+    mine = story.types("Ville", "/eko omat").messages[0]
+    assert (line in mine.text, "Näytä kokoonpano" in mine.buttons) == (True, True)
+    assert line in (story.ws.person(user("Ville")).opens_home() or "")
