@@ -9,7 +9,7 @@ from bot.domain.groups import GroupKind, GroupRef
 from bot.domain.partners import PartnerKind
 from bot.domain.people import Actor
 from bot.domain.poll_counting import PollResults
-from bot.domain.polls import Audience, NewPoll, PollInfo, Value
+from bot.domain.polls import Audience, NewPoll, PollInfo, PollKind, Value
 from bot.services import poll_answers, poll_closing, poll_drafts, polls
 from bot.services.people import find_actor
 from bot.services.poll_answers import PollAnswered
@@ -147,3 +147,20 @@ def counted(world: World, poll: PollInfo, now: datetime) -> PollResults:
 def close_due(database: Database, now: datetime) -> int:
     with database.writing() as session:
         return poll_closing.close_due(session, now=now, vault=VAULT)
+
+
+def add_polls(world: World, now: datetime) -> World:
+    """Numbers that forged payloads meet: polls 1 to 3, each with the option of its number.
+
+    The first is open and the second a draft, of the group; the third asks times of the other group.
+    """
+    sent(world, now, options=("Joensuu",), own_options=True)
+    with world.database.writing() as session:
+        leena = world.actor(session, "Leena", now)
+        draft = NewPoll("Luonnos?", ("a",), own_options=True, group=world.group, audience=Audience.GROUP)
+        poll_drafts.draft(session, actor=leena, now=now, new=draft)
+    start = now + timedelta(days=7)
+    times = ((start, start + timedelta(hours=1)), (start + timedelta(hours=2), start + timedelta(hours=3)))
+    how = {"kind": PollKind.TIMES, "options": (), "times": times, "group": world.other_group}
+    sent(world, now, by="Ville", question="Milloin?", **how)  # type: ignore[arg-type]
+    return world

@@ -21,7 +21,7 @@ from bot.handlers import registry
 from bot.settings import Settings
 from bot.storage.base import Base
 from bot.storage.engine import Database
-from tests import guest_world, meeting_world
+from tests import guest_world, meeting_world, poll_world
 from tests.meeting_world import TEAM, user
 
 ENTRIES = registry()
@@ -39,7 +39,13 @@ VALUES: dict[str, str] = {
     **dict.fromkeys(("email",), "ei osoite"),
     **dict.fromkeys(("group", "partner", "parent", "seat", "user", "kind", "role", "leader"), "999999"),
     **dict.fromkeys(("date", "starts", "ends", "first", "last", "day"), "31.2.2026"),
-    **dict.fromkeys(("from", "to"), "25:99"),
+    **dict.fromkeys(("from", "to", "closes_time"), "25:99"),
+    **dict.fromkeys(("question", "option", "people", "quorum"), "<!channel> *Nimi*"),
+    **dict.fromkeys(("choice-0", "time-1"), "999999"),
+    "options": "ti 31.2. klo 25\n<!here>",
+    "audience": "group:2",
+    "settings": "anonymous\nnonsense",
+    "closes": "31.2.2026",
 }
 NOT_COUNTED = {"deliveries", "audit_entries"}
 
@@ -108,7 +114,7 @@ class Bench:
 
 @pytest.fixture
 def bench(database: Database, database_address: str, clock: MovingClock) -> Iterator[Bench]:
-    guest_world.add_guests(meeting_world.build(database))
+    poll_world.add_polls(guest_world.add_guests(meeting_world.build(database)), clock.now())
     # Nobody listens at that address: a call to Slack is refused at once, and must not matter.
     settings = Settings(
         database_url=database_address, slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:9/api/"
@@ -158,6 +164,13 @@ def test_a_member_cannot_change_another_group_by_any_press(bench: Bench, name: s
             *(row for row in stored["groups"] if row[0] == 2),
             *(row for table in ("seats", "office_holdings") for row in stored[table] if row[1] == 2),
             *(row for row in stored["guest_passes"] if row[2] == 2),
+            *(row for row in stored["polls"] if row[4] == 2),
+            *(
+                row
+                for table in ("poll_options", "poll_voters", "poll_answers")
+                for row in stored[table]
+                if row[1] == 3
+            ),
             *(row for row in stored["partners"]),
         ]
 
