@@ -200,7 +200,7 @@ COMMANDS = (
         SLASH,
         ("tietoni",),
         run=_data,
-        help=N_("Shows everything that is stored about you."),
+        help=N_("Shows everything that is stored about you, and gives it to you as a file."),
         example="/eko tietoni",
         permission=Permission.ANSWER,
     ),
