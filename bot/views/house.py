@@ -127,7 +127,8 @@ def whole_help(parts: Mapping[str, Sequence[HelpEntry]], tr: Translator, *, is_k
         if not entries:
             continue
         if slash == HOUSE:
-            lines = [b.line("*{line}* {help}", line=entry.line, help=_(entry.help)) for entry in entries]
+            ordered = sorted(entries, key=lambda entry: entry.line != slash)  # the bare one first
+            lines = [b.line("*{line}* {help}", line=entry.line, help=_(entry.help)) for entry in ordered]
             shown += [b.rich(b.line("*{slash}*", slash=slash)), b.bullets(*lines)]
             continue
         words = " · ".join(filter(None, (entry.line.removeprefix(slash).strip() for entry in entries)))
