@@ -34,6 +34,8 @@ def _asking(at: Rendering, *, nudge: bool) -> Rendered:
     row = stored.voter_of(at.session, poll.id, at.job.recipient_id or 0)
     if not poll.is_open(at.now) or row is None or row.withdrawn_at is not None or row.answered:
         return Void()
+    if polls.has_left(at.session, poll, row.person_id, at.now):
+        return Void()
     spoken_for = poll.voice is Voice.PARTNER and stored.partner_has_answered(
         at.session, poll.id, row.partner_id
     )
@@ -63,6 +65,8 @@ def render_result(at: Rendering) -> Rendered:
     """That the poll is over, and how it ended."""
     poll = polls.load(at.session, at.job.poll_id or 0)
     if poll.state is not PollState.CLOSED:
+        return Void()
+    if at.job.recipient_id is not None and polls.has_left(at.session, poll, at.job.recipient_id, at.now):
         return Void()
     found = polls.counted(at.session, poll, at.now)
     url = at.link(Purpose.POLL, poll.id) if at.job.recipient_id is not None else ""

@@ -56,6 +56,7 @@ def decline(session: Session, *, actor: Actor, now: datetime, pass_id: int, sour
     guest_messages.forget(session, guests.get(session, held.id, local_date(now)))
     _write(session, actor, now, held, PassState.DECLINED, source=source)
     if before is PassState.ACCEPTED:
+        guests.let_go_of_polls(session, guests.get(session, held.id, local_date(now)), now)
         follow_seats(session, actor=actor, now=now, group_id=held.group_id)
     return _told(session, held, now)
 

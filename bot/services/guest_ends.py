@@ -43,6 +43,7 @@ def close_lapsed(session: Session, now: datetime) -> int:
     for pass_id in closed:
         found = guests.get(session, pass_id, today)
         guest_messages.forget(session, found)
+        guests.let_go_of_polls(session, found, now)
         row = stored.get(session, pass_id)
         unanswered = row is not None and row.answered_at is None
         if found.in_channel or unanswered:
@@ -100,6 +101,7 @@ def _close(
     session.flush()
     found = guests.get(session, held.id, local_date(now))
     unheard = guest_messages.forget(session, found)
+    guests.let_go_of_polls(session, found, now)
     if tell and not unheard:
         guest_messages.tell_cancelled(session, found, now)
     audit.record(

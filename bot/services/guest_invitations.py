@@ -144,6 +144,7 @@ def cancel(session: Session, *, actor: Actor, now: datetime, pass_id: int) -> Pa
     held.state, held.ended_at = PassState.CANCELLED, now
     session.flush()
     unheard = guest_messages.forget(session, found)
+    guests.let_go_of_polls(session, found, now)
     follow_seats(session, actor=actor, now=now, group_id=held.group_id)
     after = guests.get(session, held.id, local_date(now))
     if not unheard:

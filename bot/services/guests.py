@@ -15,6 +15,7 @@ from bot.permissions import On, Permission, allows, require
 from bot.services.groups import all_groups
 from bot.services.people import find_person
 from bot.storage import guests as stored
+from bot.storage import polls as polls_stored
 from bot.storage.meetings import AnyRow
 
 SHOWN = 60  # passes in one list; a group has a handful at a time
@@ -109,6 +110,12 @@ def coming_meetings(
 def meetings_of(session: Session, *, pass_id: int, now: datetime) -> tuple[GuestMeeting, ...]:
     """The coming meetings that an accepted pass covers, soonest first; the caller has asked whose it is."""
     return tuple(GuestMeeting(*row) for row in stored.meetings_of(session, pass_id, now))
+
+
+def let_go_of_polls(session: Session, found: Pass, now: datetime) -> None:
+    """A pass has ended: the group's open polls do not wait for the guest any more. What they said stays."""
+    if stored.has_left(session, found.guest.id, found.group.id, local_date(now)):
+        polls_stored.let_go(session, found.guest.id, found.group.id, now)
 
 
 def facts(row: AnyRow, today: date) -> Pass:

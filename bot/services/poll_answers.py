@@ -46,7 +46,7 @@ from bot.permissions import require
 from bot.services import audit, poll_closing, poll_messages
 from bot.services.poll_audience import belongs_now
 from bot.services.poll_sealing import Vault
-from bot.services.polls import load, options, own_answer, voter, voters
+from bot.services.polls import has_left, load, options, own_answer, voter, voters
 from bot.storage import polls as stored
 
 
@@ -111,6 +111,8 @@ def look(session: Session, *, actor: Actor, now: datetime, poll_id: int) -> Poll
     """What the actor has said, and what would become of an answer now. Raises what `answer` raises."""
     require(actor, Permission.ANSWER)
     poll = load(session, poll_id)
+    if has_left(session, poll, actor.person_id or 0, now):
+        raise NotAsked(poll)
     me, said = own_answer(session, poll, actor.person_id or 0)
     fate = PollFate.KEPT
     if not poll.is_open(now):
@@ -193,6 +195,8 @@ def _voter(
     row = stored.voter_of(session, poll.id, actor.person_id or 0, locked=True)
     if not poll.is_open(now):
         return None
+    if has_left(session, poll, actor.person_id or 0, now):
+        raise NotAsked(poll)
     if row is not None and row.withdrawn_at is None:
         return voter(row)
     # A form tells no channel: whoever has its button has been where the poll is.

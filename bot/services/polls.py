@@ -24,7 +24,9 @@ from bot.domain.polls import (
     Voter,
 )
 from bot.domain.rights import On, Permission
+from bot.domain.zone import local_date
 from bot.permissions import allows, require
+from bot.storage import guests as guests_stored
 from bot.storage import polls as stored
 
 PAGE = 8
@@ -107,6 +109,13 @@ def may_see(actor: Actor, poll: PollInfo) -> bool:
     return poll.group is not None and allows(actor, Permission.SEE_GROUP, On(group_id=poll.group.id))
 
 
+def has_left(session: Session, poll: PollInfo, person_id: int, now: datetime) -> bool:
+    """Whether somebody was asked as the group's guest whose pass has ended: they see and say nothing more."""
+    if poll.audience is not Audience.GROUP or poll.group is None:
+        return False
+    return guests_stored.has_left(session, person_id, poll.group.id, local_date(now))
+
+
 def results(session: Session, *, actor: Actor, now: datetime, poll_id: int) -> tuple[PollResults, bool]:
     """A poll counted, and whether the actor manages it. Raises NotAllowed, StaleButton.
 
@@ -114,6 +123,8 @@ def results(session: Session, *, actor: Actor, now: datetime, poll_id: int) -> t
     """
     poll = load(session, poll_id)
     mine = stored.voter_of(session, poll_id, actor.person_id or 0)
+    if mine is not None and has_left(session, poll, actor.person_id or 0, now):
+        mine = None
     if mine is None and not may_see(actor, poll):
         require_managing(actor, poll)
     return counted(session, poll, now), may_manage(actor, poll)

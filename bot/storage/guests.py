@@ -19,6 +19,7 @@ from bot.storage.models import (
     Invitation,
     Meeting,
     Person,
+    Seat,
 )
 
 OPEN = (PassState.INVITED, PassState.ACCEPTED)
@@ -181,6 +182,21 @@ def of_group_on(session: Session, group_id: int, day: date) -> Sequence[AnyRow]:
         )
         .order_by(Person.name, Person.id)
     ).all()
+
+
+def has_left(session: Session, person_id: int, group_id: int, today: date) -> bool:
+    """Whether somebody was a guest of the group and is nothing in it on a local day."""
+    passes = select(GuestPass.id).where(GuestPass.person_id == person_id, GuestPass.group_id == group_id)
+    runs = passes.where(
+        GuestPass.state == PassState.ACCEPTED,
+        GuestPass.meeting_id.is_(None),
+        GuestPass.starts_on <= today,
+        GuestPass.ends_on >= today,
+    )
+    seat = select(Seat.id).where(
+        Seat.person_id == person_id, Seat.group_id == group_id, Seat.ended_at.is_(None)
+    )
+    return bool(session.scalar(select(passes.exists() & ~runs.exists() & ~seat.exists())))
 
 
 def of_meeting(session: Session, meeting_id: int) -> Sequence[GuestPass]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from bot.domain.polls import PollSource, PollState, Value, Voice
+from bot.domain.polls import Audience, PollSource, PollState, Value, Voice
 from bot.storage.models import (
     Group,
     Partner,
@@ -302,6 +302,22 @@ def forget_silent(session: Session, person_id: int, now: datetime) -> None:
         .values(withdrawn_at=now)
     )
     connection.execute(delete(PollPerson).where(PollPerson.person_id == person_id))
+
+
+def let_go(session: Session, person_id: int, group_id: int, now: datetime) -> None:
+    """Lets go of somebody who is no longer of the group, in its open polls that they have not answered."""
+    open_ones = select(Poll.id).where(
+        Poll.state == PollState.OPEN, Poll.group_id == group_id, Poll.audience == Audience.GROUP
+    )
+    session.connection().execute(
+        update(PollVoter)
+        .where(
+            PollVoter.person_id == person_id,
+            PollVoter.answered.is_(False),
+            PollVoter.poll_id.in_(open_ones),
+        )
+        .values(withdrawn_at=now)
+    )
 
 
 # -- answers ---------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from bot.domain.guests import PassState
 from bot.domain.meeting_errors import MeetingGone, MeetingNotFound, SubstituteOfGuest
 from bot.domain.meetings import Answer
 from bot.domain.people import Actor
-from bot.domain.polls import Voice
+from bot.domain.poll_errors import NotAsked
+from bot.domain.polls import PollInfo, Value, Voice
 from bot.domain.rights import NotAllowed
 from bot.services import (
     groups,
@@ -28,7 +29,8 @@ from bot.services import (
 from bot.services.seats import SeatRequest, add_member
 from bot.storage.models import Group, OfficeHolding
 from tests.meeting_stories import invitation, queue, say
-from tests.poll_world import sent
+from tests.poll_world import option_ids, sent
+from tests.poll_world import say as vote
 from tests.services.guest_desk import END, NOW, Desk, K
 from tests.services.guest_desk import desk as desk  # noqa: PLC0414 (a fixture)
 
@@ -240,3 +242,23 @@ def test_a_guest_is_asked_in_the_groups_polls_as_long_as_the_pass_runs_but_for_n
     with desk.world.database.reading() as session:
         names = {one.person.name.split()[0] for one in polls.voters(session, later.id)}
     assert names & {"Veera", "Ville"} == set()
+
+
+def test_after_the_pass_a_poll_waits_for_no_answer_and_takes_and_shows_none(desk: Desk) -> None:
+    pass_id = desk.taken("Veera")
+    silent, answered = sent(desk.world, desk.now), sent(desk.world, desk.now, question="Milloin?")
+    first = option_ids(desk.world, answered)[0]
+    vote(desk.world, answered, "Veera", {first: Value.YES}, desk.now)
+    desk.does(guest_invitations.cancel, pass_id=pass_id)
+
+    def names(poll: PollInfo) -> set[str]:
+        with desk.world.database.reading() as session:
+            return {one.person.name for one in polls.voters(session, poll.id)}
+
+    # Who was silent is not waited for; what was said counts on.
+    assert ["Veera Esimerkki" in names(one) for one in (silent, answered)] == [False, True]
+    for poll in (silent, answered):
+        with pytest.raises(NotAsked):
+            vote(desk.world, poll, "Veera", {option_ids(desk.world, poll)[0]: Value.YES}, desk.now)
+        with desk.world.database.reading() as session, pytest.raises(NotAllowed):
+            polls.results(session, actor=desk.actor("Veera"), now=desk.now, poll_id=poll.id)
