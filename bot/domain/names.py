@@ -1,5 +1,6 @@
 """Names people type: cleaned for keeping, folded for finding."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -9,6 +10,8 @@ from bot.domain.errors import UserError
 MAX_NAME = 80
 MAX_TITLE = 150
 MAX_PLACE = 300
+
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 T = TypeVar("T")
 
@@ -29,6 +32,11 @@ class NameTooLong(UserError):
         self.field = field
         self.limit = limit
         self.length = length
+
+
+def storable(text: str) -> str:
+    """Without what is no character: neither the store nor JSON takes a NUL or a lone surrogate."""
+    return _NO_CHARACTER.sub("", text)
 
 
 def clean(text: str) -> str:

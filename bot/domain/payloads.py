@@ -8,7 +8,6 @@ VERSION and says in `upgrade` how an older one is read.
 import dataclasses
 import hashlib
 import json
-import re
 import types
 import typing
 from datetime import date
@@ -17,6 +16,7 @@ from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.domain.errors import UserError
+from bot.domain.names import storable
 from bot.domain.zone import in_reach
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -28,7 +28,6 @@ MAX_ACTION_ID = (
 # that the calendar ends before it (in seconds, this is the year 5138).
 MAX_NUMBER = 10**11
 MAX_ID = 2**31 - 1  # of the store's keys on PostgreSQL; fields that carry one are named so: meeting_id
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no character at all: it can be neither stored nor sent on
 
 
 class StaleButton(UserError):
@@ -99,7 +98,7 @@ def _units(text: str) -> int:
 def _is_sound(name: str, value: object) -> bool:
     if type(value) is int:
         return 0 <= value <= (MAX_ID if name.endswith("_id") else MAX_NUMBER)
-    return not isinstance(value, str) or _NO_TEXT.search(value) is None
+    return not isinstance(value, str) or storable(value) == value
 
 
 E = TypeVar("E", bound=StrEnum)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import TooManyFields
-from bot.domain.names import fold
+from bot.domain.names import fold, storable
 from bot.domain.people import SlackId, Who, name_and_address
 
 MAX_TEXT = 3000  # longer is cut before anything reads it: no parser meets unbounded input
@@ -14,8 +14,7 @@ _TAG = re.compile(r"<([@#])([UWCG][A-Z0-9]{1,30})(?:\|[^>]{0,200})?>")
 # How a real mention travels on after `readable`: nobody can type these two control characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}([@#])([A-Z0-9]+){_CLOSE}")
-# Those two, and what is no character: neither the store nor JSON takes a NUL or a lone surrogate.
-_NEVER_TYPED = re.compile(f"[\x00{_OPEN}{_CLOSE}\ud800-\udfff]")
+_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
 # <!everyone>, <!subteam^S1|@tiimi>, <!date^1^{date}|2.1.2027>: what people see of them.
 _SPECIAL = re.compile(r"<!(?:(channel|here|everyone)|[^|>]{1,200})(?:\|([^>]{0,200}))?>")
 _MAILTO = re.compile(r"<mailto:([^|>]{1,254})(?:\|[^>]{0,254})?>")
@@ -32,7 +31,7 @@ class Mention:
 
 def typed(text: str) -> str:
     """What came from a keyboard, be it through a form or a command: our own marks are nobody's to type."""
-    return _NEVER_TYPED.sub("", text)
+    return storable(_MARKS.sub("", text))
 
 
 def readable(text: str) -> str:

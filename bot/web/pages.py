@@ -25,6 +25,7 @@ from flask import Response, make_response, redirect, render_template, request
 from bot.clock import Clock
 from bot.domain.errors import UserError
 from bot.domain.links import NOBODY, LinkClosed, LinkCut, LinkExpired, LinkWrong, Purpose, Ticket
+from bot.domain.names import storable
 from bot.domain.payloads import StaleButton
 from bot.domain.people import STRANGER, Actor
 from bot.domain.rights import NotAllowed
@@ -79,7 +80,7 @@ class Visit:
 
     def many(self, name: str) -> list[str]:
         """All values of a field: of ticked boxes."""
-        return request.form.getlist(name)
+        return [storable(value) for value in request.form.getlist(name)]
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,9 @@ class Pages:
             raise LinkClosed
         language.owner = actor.locale if actor.is_known else None
         form = (
-            {name: value.strip() for name, value in request.form.items()} if request.method == "POST" else {}
+            {name: storable(value).strip() for name, value in request.form.items()}
+            if request.method == "POST"
+            else {}
         )
         return Visit(
             session=session,
@@ -187,7 +190,7 @@ class Pages:
             links=self.links,
             vault=self._vault,
             form=form,
-            said=request.args.get(SAID, "")[:MAX_SAID],
+            said=storable(request.args.get(SAID, ""))[:MAX_SAID],
         )
 
     def _again(

@@ -33,7 +33,8 @@ class SlackEnd:
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 outer.take(self.path, _body(raw, self.headers.get("Content-Type", "")))
-                answer = json.dumps({"ok": True, "view": {"id": "V1"}, "ts": "1.2", "channel": {"id": "D1"}})
+                channel = {"id": "C0NUORET", "is_member": True}
+                answer = json.dumps({"ok": True, "view": {"id": "V1"}, "ts": "1.2", "channel": channel})
                 self.send_response(outer.status)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()
