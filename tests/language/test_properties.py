@@ -128,7 +128,7 @@ def test_a_date_in_any_of_babels_finnish_formats_is_read_back(day: date, style: 
     assert understood(format_date(day, style, locale="fi")) == Day(day)
 
 
-@given(moments, st.sampled_from(["short", "medium"]))
+@given(moments, st.sampled_from(["short", "medium", "long", "full"]))
 def test_a_moment_in_babels_finnish_formats_is_read_back(at: datetime, style: str) -> None:
     shown = format_datetime(at, style, tzinfo=HELSINKI, locale="fi")
     assume(

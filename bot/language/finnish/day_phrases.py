@@ -7,6 +7,7 @@ from bot.language.finnish.items import EVERY_DAY, WORKDAY, Field, Found, Item, K
 from bot.language.finnish.tokens import Token
 
 _LAST_HOUR = 24
+_FIRST_YEAR = 1900
 _FEASTS = list(Feast)
 _SECOND_DAYS = {Feast.EASTER_SUNDAY: Feast.EASTER_MONDAY, Feast.CHRISTMAS_DAY: Feast.BOXING_DAY}
 _ADVENTS = (Feast.FIRST_ADVENT, Feast.SECOND_ADVENT, Feast.THIRD_ADVENT, Feast.FOURTH_ADVENT)
@@ -15,7 +16,11 @@ _ADVENTS = (Feast.FIRST_ADVENT, Feast.SECOND_ADVENT, Feast.THIRD_ADVENT, Feast.F
 def date(tokens: list[Token], at: int) -> Found:
     """24.2.2026, 24/2, 2026-02-24. Right after a date, 10.01.00 is a clock time."""
     clock = tokens[at].lex.get(Cat.CLOCK_DIGITS)
-    if clock and at and Cat.DATE in tokens[at - 1].lex:
+    before = tokens[at - 1].lex if at else {}
+    dated = (
+        Cat.DATE in before or Cat.MONTH in before or (Cat.INT in before and before[Cat.INT].n >= _FIRST_YEAR)
+    )
+    if clock and dated:
         return [Item(Kind.CLOCK, clock.n, at=at)], at + 1
     return [day(Field.DATE, tokens[at].lex[Cat.DATE].n, at)], at + 1
 
@@ -222,7 +227,7 @@ def _is_plural(token: Token) -> bool:
 def number(tokens: list[Token], at: int) -> Found:
     """15 maaliskuuta, 15 päivä, 20-22.3., 2027."""
     n = tokens[at].lex[Cat.INT].n
-    if len(tokens[at].text) == 4 and 1900 <= n < 2200:
+    if len(tokens[at].text) == 4 and _FIRST_YEAR <= n < 2200:
         return [day(Field.YEAR, n, at)], at + 1
     if n > 31 or tokens[at].lex[Cat.INT].extra:
         return None

@@ -240,6 +240,8 @@ def _clock(b: _Builder) -> None:
             b.forms({"puol" + form: case for form, case in forms.items() if case != GEN}, Cat.CLOCK, -n)
     b.each("kesäaikaa", Cat.DAYLIGHT, 1)
     b.each("talviaikaa normaaliaikaa", Cat.DAYLIGHT, 0)
+    b.put("itäeuroopankesäaika", Cat.DAYLIGHT, 1)
+    b.put("itäeuroopannormaaliaika", Cat.DAYLIGHT, 0)
 
 
 def _marks(b: _Builder) -> None:

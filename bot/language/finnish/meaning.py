@@ -32,6 +32,8 @@ def _marked(said: Frame, now: Now) -> Readings:
         raise Refused(Reason.CONTRADICTION, said.flags[Kind.WHOLE].at)
     if Kind.WITHIN in said.flags:
         return _within(said, now)
+    if Kind.OFFSET_ZONE in said.flags and not said.start.clock:
+        raise Refused(Reason.NOT_A_TIME, said.flags[Kind.OFFSET_ZONE].at)
     found = _unmarked(said, now)
     if Kind.APPROXIMATE in said.flags:
         return found._replace(sure=False)

@@ -64,8 +64,9 @@ _MONTH_FIELDS = frozenset({Field.MONTH, Field.MONTH_RELATIVE, Field.YEAR, Field.
 def _shared(left: Point, right: Point) -> tuple[Bag, Bag]:
     """The two bags, each completed with the month, year or week that was said only for the other."""
     first, last = left.bag(), right.bag()
-    if first.keys() == {Field.DAY_NUMBER}:
-        first = _completed(first[Field.DAY_NUMBER], last)
+    if first.keys() - {Field.WEEKDAY} == {Field.DAY_NUMBER}:
+        weekday = {k: v for k, v in first.items() if k == Field.WEEKDAY}
+        first = _completed(first[Field.DAY_NUMBER], last) | weekday
     if last.keys() == {Field.DAY_NUMBER} and (Field.MONTH in first or Field.MONTH_RELATIVE in first):
         _in_order(first.get(Field.DAY_NUMBER), last[Field.DAY_NUMBER])
         last |= {k: v for k, v in first.items() if k in {Field.MONTH, Field.MONTH_RELATIVE}}

@@ -53,6 +53,7 @@ _SCANNER = re.compile(
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d\d:))?
   | (?P<zone>(?=[-+z])(?:(?<=t\d\d:\d\d)|(?<=t\d\d:\d\d:\d\d)|(?<=:\d\d\.\d\d\d)|(?<=:\d\d\.\d{6}))
         (?:z\b|[+-]\d\d:?\d\d\b))
+  | (?P<offset>(?<![\w+.-])[+-](?:0\d|1[0-4])(?:00|30|45)(?!\w))
   | (?P<fraction>(?<=:\d\d)\.\d{1,9}(?!\d))
   | (?P<version>\d+(?:\.\d+){3,} | \d+\.\d+\.\d(?![\d]) | \d{3,}\.\d+(?:\.\d+)*)
   | (?P<dmy>\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d) | \d{1,2}\.\d{1,2}\.\d\d(?![\d:]|\.\d))
@@ -61,6 +62,7 @@ _SCANNER = re.compile(
   | (?P<colon>\d{1,2}:\d\d(?!\d))
   | (?P<dotted>\d{1,2}\.\d{1,2}(?!\d))
   | (?P<slash>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d) | \d{1,2}/(?:\d{4}|\d{1,2})(?!\d))
+  | (?P<monthyear>(?:0?[1-9]|1[0-2])\.20\d\d(?![\d.]))
   | (?P<decimal>\d{1,3},\d{1,2}(?!\d) | \d{0,3}½)
   | (?P<dots>(?<=\d)(?:\.{2,}|…)(?=\d))
   | (?P<stray>\.)
@@ -231,6 +233,11 @@ def _slash(raw: str) -> list[Lex]:
     return [Lex(Cat.DATE, date_code(day, month, full), ANY_CASE)]
 
 
+def _month_year(raw: str) -> list[Lex]:
+    month, year = _numbers(raw)
+    return [Lex(Cat.MONTH_YEAR, year * 100 + month, ANY_CASE)]
+
+
 def _decimal(raw: str) -> list[Lex]:
     if raw.endswith("½"):
         return [Lex(Cat.DECIMAL, int(raw[:-1] or 0) * 100 + 50, ANY_CASE)]
@@ -271,12 +278,14 @@ _NUMBERS: dict[str, Callable[[str], list[Lex]]] = {
     "colon": _colon,
     "dotted": _dotted,
     "slash": _slash,
+    "monthyear": _month_year,
     "decimal": _decimal,
     "ordinal": _ordinal,
     "suffixed": _suffixed,
     "int": _int,
     "whole": _int,
     "zone": _zone,
+    "offset": _zone,
     "dash": lambda _raw: [Lex(Cat.DASH)],
     "dots": lambda _raw: [Lex(Cat.DASH)],
     "comma": lambda _raw: [Lex(Cat.COMMA)],
