@@ -24,7 +24,7 @@ from bot.domain.people_own import (
 )
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, confidentiality, duty_notices, guest_ends, guests
+from bot.services import audit, confidentiality, duty_notices, guest_ends, guests, seminar_places
 from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
@@ -213,6 +213,7 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
     for group_id in guest_ends.end_with_person(session, actor=actor, now=now, person_id=person_id):
         follow_seats(session, actor=actor, now=now, group_id=group_id)
     stored.withdraw_invitations(session, person_id, now)
+    seminar_places.forget_person(session, actor=actor, now=now, person_id=person_id)
     polls_stored.forget_silent(session, person_id, now)
     stored.cancel_messages(session, person_id)
     done = Erased(seats=len(groups), messages=messages, invitations=invitations)

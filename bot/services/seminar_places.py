@@ -180,6 +180,24 @@ def erase_old_needs(session: Session, now: datetime) -> tuple[int, ...]:
     return found
 
 
+def forget_person(session: Session, *, actor: Actor, now: datetime, person_id: int) -> None:
+    """An erased person's registrations: needs and messages go, a place of a coming seminar goes to the next.
+
+    To be called in the transaction that erases them; that they were invited and came stays as a count.
+    """
+    for row in stored.of_person(session, person_id):
+        seminar = load(session, row.seminar_id, locked=True)
+        values: dict[str, object] = {"diet": "", "access": "", "note": ""}
+        ahead = seminar.starts_at > now
+        if ahead:
+            gone = {"reply": Reply.NOT_COMING, "queue_no": None, "offer_until": None, "withdrawn_at": now}
+            values.update(gone)
+        stored.change_guest(session, row.id, values)
+        if ahead:
+            offer_free_places(session, seminar, now)
+            note(session, actor, now, "seminar.answered", seminar.id, guest=row.id, answer="erased")
+
+
 # -- parts -------------------------------------------------------------------------------------------------
 
 

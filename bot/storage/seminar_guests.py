@@ -68,6 +68,15 @@ def guest_of(session: Session, seminar_id: int, person_id: int) -> AnyRow | None
     ).first()
 
 
+def of_person(session: Session, person_id: int) -> Sequence[AnyRow]:
+    """A person's registrations that stand, as (id, seminar_id)."""
+    return session.execute(
+        select(SeminarGuest.id, SeminarGuest.seminar_id)
+        .where(SeminarGuest.person_id == person_id, SeminarGuest.withdrawn_at.is_(None))
+        .order_by(SeminarGuest.seminar_id)
+    ).all()
+
+
 def all_guest_people(session: Session, seminar_id: int) -> dict[int, AnyRow]:
     """By person: (id, reasons, reply, withdrawn_at), also those taken off the list."""
     found = session.execute(
