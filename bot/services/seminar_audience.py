@@ -43,9 +43,14 @@ def involved(session: Session, now: datetime) -> dict[int, Invitee]:
     }
 
 
-def audience(session: Session, seminar: SeminarInfo, now: datetime) -> tuple[Guest, ...]:
-    """The list as `refresh` would make it, by name; who is not on it yet has the id 0. Nothing is changed."""
-    wanted = involved(session, now)
+def audience(
+    session: Session, seminar: SeminarInfo, now: datetime, wanted: Mapping[int, Invitee] | None = None
+) -> tuple[Guest, ...]:
+    """The list as `refresh` would make it, by name; who is not on it yet has the id 0. Nothing is changed.
+
+    `wanted` is what `involved` said in this transaction already.
+    """
+    wanted = involved(session, now) if wanted is None else wanted
     there = {one.person.id: one for one in everybody(session, seminar.id)}
     found = [one for one in there.values() if one.person.id in wanted or _stays(one)]
     found += [
@@ -56,12 +61,15 @@ def audience(session: Session, seminar: SeminarInfo, now: datetime) -> tuple[Gue
     return tuple(sorted(found, key=lambda one: (one.person.name, one.person.id)))
 
 
-def refresh(session: Session, seminar: SeminarInfo, now: datetime) -> frozenset[int]:
+def refresh(
+    session: Session, seminar: SeminarInfo, now: datetime, wanted: Mapping[int, Invitee] | None = None
+) -> frozenset[int]:
     """Brings the list up to the registry; the person ids that came onto it.
 
-    Who has left the network and has not answered goes off the list; who has answered stays.
+    Who has left the network and has not answered goes off the list; who has answered stays. `wanted` is what
+    `involved` said in this transaction already.
     """
-    wanted = involved(session, now)
+    wanted = involved(session, now) if wanted is None else wanted
     there = stored.all_guest_people(session, seminar.id)
     new = {person_id: one for person_id, one in wanted.items() if person_id not in there}
     stored.add_guests(session, [_row(seminar, one, now) for one in new.values()])

@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from bot.domain.seminar_errors import (
 from bot.domain.seminar_rules import wanted_by
 from bot.domain.seminars import (
     Guest,
+    Invitee,
     Panel,
     Reply,
     SeminarInfo,
@@ -34,7 +36,7 @@ from bot.domain.seminars import (
 )
 from bot.permissions import require
 from bot.services import seminar_messages
-from bot.services.seminar_audience import audience, count_reasons, note, refresh
+from bot.services.seminar_audience import audience, count_reasons, involved, note, refresh
 from bot.services.seminars import everybody, holds, load, stage_infos
 from bot.storage import seminar_guests as stored_guests
 from bot.storage import seminars as stored
@@ -49,14 +51,17 @@ def panel(session: Session, *, actor: Actor, now: datetime, seminar_id: int) -> 
     """The seminar's stages and audience. Raises NotAllowed, StaleButton."""
     require(actor, Permission.MANAGE_SEMINAR)
     seminar = load(session, seminar_id)
-    guests = audience(session, seminar, now)
+    return _panel(session, seminar, audience(session, seminar, now), now)
+
+
+def _panel(session: Session, seminar: SeminarInfo, guests: tuple[Guest, ...], now: datetime) -> Panel:
     return Panel(
         seminar=seminar,
         stages=stage_infos(session, seminar, now),
         by_reason=count_reasons(guests),
         total=len(guests),
         unreachable=tuple(one.person for one in guests if one.way is Way.NONE),
-        holds=holds(session, seminar_id),
+        holds=holds(session, seminar.id),
     )
 
 
@@ -67,7 +72,11 @@ def plan(session: Session, *, actor: Actor, now: datetime, stage_id: int) -> Sta
     """
     require(actor, Permission.MANAGE_SEMINAR)
     seminar, stage = _stage(session, stage_id, now)
-    wanted = _recipients(stage, audience(session, seminar, now))
+    return _plan(seminar, stage, audience(session, seminar, now))
+
+
+def _plan(seminar: SeminarInfo, stage: StageInfo, guests: tuple[Guest, ...]) -> StagePlan:
+    wanted = _recipients(stage, guests)
     told = seminar_messages.reachable(wanted)
     step = max(1, len(told) // SAMPLE)
     return StagePlan(
@@ -97,12 +106,15 @@ def send(
         if seminar.sequence != sequence:
             raise SeminarChanged(seminar)
         may_go(seminar, stage, now)
-        found = plan(session, actor=actor, now=now, stage_id=stage_id)
+        wanted = involved(session, now)
+        found = _plan(seminar, stage, audience(session, seminar, now, wanted))
         if not found.count:
             raise NobodyToTell(seminar)
         if found.count != count:
             return found
-        _fire(session, actor, now, seminar, stage)
+        guests = _fire(session, actor, now, seminar, stage=stage, wanted_now=wanted)
+        # The list has just been brought up to the registry.
+        return _panel(session, load(session, seminar.id), guests, now)
     return panel(session, actor=actor, now=now, seminar_id=seminar.id)
 
 
@@ -162,7 +174,7 @@ def fire_due(session: Session, now: datetime) -> int:
             log.warning("stage %s of seminar %s: %s", stage.id, seminar.id, type(error).__name__)
             _plan_again(session, stage)
             continue
-        _fire(session, STRANGER, now, seminar, stage)
+        _fire(session, STRANGER, now, seminar, stage=stage, wanted_now=involved(session, now))
         fired += 1
     return fired
 
@@ -198,8 +210,17 @@ def may_go(seminar: SeminarInfo, stage: StageInfo, at: datetime, *, will_be_open
 # -- parts -------------------------------------------------------------------------------------------------
 
 
-def _fire(session: Session, actor: Actor, now: datetime, seminar: SeminarInfo, stage: StageInfo) -> None:
-    new = refresh(session, seminar, now) if seminar.starts_at > now else frozenset()
+def _fire(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    seminar: SeminarInfo,
+    *,
+    stage: StageInfo,
+    wanted_now: Mapping[int, Invitee],
+) -> tuple[Guest, ...]:
+    """Puts the stage's messages into the queue; the list as it is then."""
+    new = refresh(session, seminar, now, wanted_now) if seminar.starts_at > now else frozenset()
     guests = everybody(session, seminar.id)
     late: list[Guest] = []
     if stage.stage in _TO_OPEN and not seminar.is_closed(now):
@@ -220,6 +241,7 @@ def _fire(session: Session, actor: Actor, now: datetime, seminar: SeminarInfo, s
     elif seminar.state is SeminarState.DRAFT:
         stored.change(session, seminar.id, {"state": SeminarState.ANNOUNCED})
     _note(session, actor, now, "seminar.stage_sent", stage, count=count)
+    return guests
 
 
 def _recipients(stage: StageInfo, guests: tuple[Guest, ...]) -> list[Guest]:
