@@ -259,7 +259,7 @@ def _answer(
         fate, kept = PollFate.KEPT if said else PollFate.TAKEN_BACK, dict(said)
         stored.replace_answers(session, poll.id, me.id, said)
         number = revision if said else 0
-        stored.update_voter(session, me.id, {"answered": bool(said), "sequence": number, "source": source})
+        stored.set_answered(session, me.id, answered=bool(said), sequence=number, source=source)
         _note(session, actor, now, poll, source, options=len(said))
     poll_messages.show_revision(session, poll, revision, now)
     if poll.until_all and turnout(poll, voters(session, poll.id)).everybody:

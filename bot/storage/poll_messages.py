@@ -2,13 +2,27 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.storage.models import Outgoing
+from bot.storage.prepared import Prepared
 
 _GONE_OUT = (OutgoingKind.POLL_ASK, OutgoingKind.POLL_NUDGE)
+
+
+_WAITING: Prepared[int] = Prepared(
+    update(Outgoing)
+    .where(
+        Outgoing.poll_id == bindparam("poll"),
+        Outgoing.kind == OutgoingKind.POLL_UPDATE,
+        Outgoing.channel_id.is_not(None),
+        Outgoing.state == OutgoingState.DUE,
+    )
+    .values(subject_sequence=bindparam("revision"))
+    .returning(Outgoing.id)
+)
 
 
 def wait_for(session: Session, poll_id: int, revision: int) -> bool:
@@ -17,19 +31,7 @@ def wait_for(session: Session, poll_id: int, revision: int) -> bool:
     The row is written to, so that a worker that takes it up at this moment waits for the commit, and then
     reads what was committed.
     """
-    statement = (
-        update(Outgoing)
-        .where(
-            Outgoing.poll_id == poll_id,
-            Outgoing.kind == OutgoingKind.POLL_UPDATE,
-            Outgoing.channel_id.is_not(None),
-            Outgoing.state == OutgoingState.DUE,
-        )
-        .values(subject_sequence=revision)
-        .returning(Outgoing.id)
-        .execution_options(synchronize_session=False)
-    )
-    return session.execute(statement).first() is not None
+    return _WAITING.first(session, {"poll": poll_id, "revision": revision}) is not None
 
 
 def posted(session: Session, poll_id: int) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -20,6 +20,7 @@ from bot.storage.models import (
     PollPerson,
     PollVoter,
 )
+from bot.storage.prepared import Prepared
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -35,9 +36,25 @@ _POLLS = (
 )
 
 
+# The statements of a vote, of which three hundred come at once (bench/polls.py).
+_ONE = Prepared(_POLLS.where(Poll.id == bindparam("poll")))
+_TURN: Prepared[int] = Prepared(
+    update(Poll)
+    .where(Poll.id == bindparam("poll"), Poll.state == PollState.OPEN, Poll.closes_at > bindparam("now"))
+    .values(revision=Poll.revision + 1)
+    .returning(Poll.revision)
+)
+_OPTIONS = Prepared(
+    select(*PollOption.__table__.columns)
+    .where(PollOption.poll_id == bindparam("poll"))
+    .order_by(PollOption.position)
+)
+
+
 def get(session: Session, poll_id: int) -> AnyRow | None:
     """One poll with its group and organiser, whatever its state."""
-    return session.connection().execute(_POLLS.where(Poll.id == poll_id)).first()
+    found = _ONE.named(session, {"poll": poll_id})
+    return found[0] if found else None
 
 
 def lock(session: Session, poll_id: int) -> None:
@@ -68,13 +85,8 @@ def take_turn(session: Session, poll_id: int, now: datetime) -> int | None:
 
     None, and nothing is held, when it is not open (any more): votes and the closing come one after another.
     """
-    statement = (
-        update(Poll)
-        .where(Poll.id == poll_id, Poll.state == PollState.OPEN, Poll.closes_at > now)
-        .values(revision=Poll.revision + 1)
-        .returning(Poll.revision)
-    )
-    return session.connection().execute(statement).scalar_one_or_none()
+    row = _TURN.first(session, {"poll": poll_id, "now": now})
+    return row[0] if row else None
 
 
 def to_close(session: Session, now: datetime) -> Sequence[int]:
@@ -113,12 +125,7 @@ def twin(session: Session, organiser_id: int, question: str, since: datetime) ->
 
 def options(session: Session, poll_id: int) -> Sequence[AnyRow]:
     """A poll's options in their order."""
-    statement = (
-        select(*PollOption.__table__.columns)
-        .where(PollOption.poll_id == poll_id)
-        .order_by(PollOption.position)
-    )
-    return session.connection().execute(statement).all()
+    return _OPTIONS.named(session, {"poll": poll_id})
 
 
 def insert_options(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -181,6 +188,16 @@ _VOTERS = (
 )
 
 
+_THEIRS = _VOTERS.where(PollVoter.poll_id == bindparam("poll"), PollVoter.person_id == bindparam("person"))
+_VOTER = Prepared(_THEIRS)
+_VOTER_LOCKED = Prepared(_THEIRS, _THEIRS.with_for_update(of=PollVoter))
+_ANSWERED: Prepared[()] = Prepared(
+    update(PollVoter)
+    .where(PollVoter.id == bindparam("voter"))
+    .values(answered=bindparam("answered"), sequence=bindparam("sequence"), source=bindparam("source"))
+)
+
+
 def voters(session: Session, poll_id: int) -> Sequence[AnyRow]:
     """Everybody who is asked and not withdrawn, by name: in no order that tells when they answered."""
     statement = _VOTERS.where(PollVoter.poll_id == poll_id, PollVoter.withdrawn_at.is_(None)).order_by(
@@ -191,10 +208,9 @@ def voters(session: Session, poll_id: int) -> Sequence[AnyRow]:
 
 def voter_of(session: Session, poll_id: int, person_id: int, *, locked: bool = False) -> AnyRow | None:
     """A person as a poll's voter; `locked`: their answers come one after another until the commit."""
-    statement = _VOTERS.where(PollVoter.poll_id == poll_id, PollVoter.person_id == person_id)
-    if locked:
-        statement = statement.with_for_update(of=PollVoter)
-    return session.connection().execute(statement).first()
+    statement = _VOTER_LOCKED if locked else _VOTER
+    found = statement.named(session, {"poll": poll_id, "person": person_id})
+    return found[0] if found else None
 
 
 def voter(session: Session, voter_id: int) -> AnyRow | None:
@@ -209,9 +225,12 @@ def insert_voters(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.connection().execute(kind(PollVoter).on_conflict_do_nothing(), list(rows))
 
 
-def update_voter(session: Session, voter_id: int, values: Mapping[str, Any]) -> None:
-    """Changes a voter's columns."""
-    session.connection().execute(update(PollVoter).where(PollVoter.id == voter_id).values(**values))
+def set_answered(
+    session: Session, voter_id: int, *, answered: bool, sequence: int, source: PollSource
+) -> None:
+    """Writes down that a voter of an open poll has answered, or has taken their answer back."""
+    values = {"voter": voter_id, "answered": answered, "sequence": sequence, "source": source}
+    _ANSWERED.run(session, values)
 
 
 def mark_answered(session: Session, voter_id: int, source: PollSource) -> bool:
