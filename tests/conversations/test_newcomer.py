@@ -100,8 +100,8 @@ def test_a_newcomer_plans_a_meeting_answers_as_another_and_sees_the_answer_count
     expect(page.get_by_text("Mitään ei ole vielä lähetetty.")).to_be_visible()
 
     # Only the confirmation sends anything.
-    page.get_by_role("button", name="Lähetä kutsut (4 henkilölle)").click()
-    expect(page.get_by_text("Kutsut lähtevät nyt 4 henkilölle.")).to_be_visible()
+    page.get_by_role("button", name="Lähetä kutsut (5 henkilölle)").click()
+    expect(page.get_by_text("Kutsut lähtevät nyt 5 henkilölle.")).to_be_visible()
 
     # Another person sees the invitation arrive, and answers from its button.
     page.goto(address.replace("U0VEERA", "U0JAANA"))
