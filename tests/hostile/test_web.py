@@ -1,4 +1,4 @@
-"""Slack's endpoint as strangers find it: nothing of a body is read before its signature; nobody gets a 500."""
+"""Slack's endpoint as strangers find it: nothing is read before its signature, and nobody gets a 500."""
 
 import hashlib
 import hmac
@@ -204,7 +204,8 @@ def _status(port: int, beginning: bytes, length: int) -> int:
 def test_an_event_that_is_no_event_tells_nothing(web: FlaskClient, apologies: list[str]) -> None:
     """Slack repeats what was not answered with 200, at most three times; nothing else comes of it."""
     apologies.append("a delivery could not be taken")
-    for event in (None, 5, [], "x", {"type": {}}, {"type": "user_change", "user": 5}):
+    odd: tuple[object, ...] = (None, 5, [], "x", {"type": {}}, {"type": "user_change", "user": 5})
+    for event in odd:
         body = json.dumps({"type": "event_callback", "team_id": "T1", "event_id": "E1", "event": event})
         answer = web.post("/slack/events", data=body, headers=signed(body, JSON))
         assert answer.status_code in (200, 400, 500)
