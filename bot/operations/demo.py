@@ -1,6 +1,8 @@
 """`ekobotti demo`: the local workspace in one process, the unchanged bot in another, one address to open."""
 
 import os
+import secrets
+import socket
 import subprocess
 import sys
 import threading
@@ -8,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.settings import DATA_DIR
 
@@ -90,9 +93,13 @@ def run_bot_on(
     from bot.operations import running
     from bot.operations.demo_registry import fill
 
+    pages_port = _free_port(address)
     settings = {
         **os.environ,
         **environment,
+        "EKOBOTTI_PUBLIC_URL": f"http://127.0.0.1:{pages_port}",
+        "EKOBOTTI_SECRET": _secret(folder),
+        "PORT": str(pages_port),
         "DATABASE_URL": f"sqlite:///{folder / 'ekobotti.db'}",
         "EKOBOTTI_CLOCK_URL": f"{address}_control/clock",
         "EKOBOTTI_ADMINS": "ylermi.yllapitaja@example.fi",
@@ -103,6 +110,28 @@ def run_bot_on(
     running.run_bot(
         settings, before=lambda bot: fill(bot, DEMO_DATA / "registry.json"), ready=ready, wait=wait
     )
+
+
+def _free_port(address: str) -> int:
+    """Where the answer pages are: beside the workspace, so that a letter's links work the next time too."""
+    beside = (urlsplit(address).port or 0) + 1
+    for wanted in (beside, 0):
+        try:
+            with socket.create_server(("127.0.0.1", wanted)) as listener:
+                port: int = listener.getsockname()[1]
+        except OSError:
+            continue
+        return port
+    raise DemoError("Vastaussivuille ei löytynyt vapaata porttia.")
+
+
+def _secret(folder: Path) -> str:
+    """What the demo's links are signed with: made once, so that the links outlive the process."""
+    file = folder / "secret"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(secrets.token_urlsafe(32), "ascii")
+    return file.read_text("ascii")
 
 
 def _tell(address: str) -> None:

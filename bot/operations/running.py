@@ -66,6 +66,12 @@ def run_bot(
         prepare(bot)
         if before:
             before(bot)
+        if bot.links.is_on:
+            from bot.operations.page_server import PageServer  # an installation without pages needs no server
+
+            pages = PageServer(bot)
+            pages.start()
+            stack.callback(pages.stop)
         bot.home.learn(bot.client)
         connection = SocketConnection(bot.app, settings.slack_app_token)
         connection.open()

@@ -43,6 +43,7 @@ LIBRARIES = {
     "itsdangerous": {"services"},
     "icalendar": {"views", "sandbox"},
     "gunicorn": {"operations"},
+    "waitress": {"operations"},
     "apscheduler": {"jobs", "app"},
     "aiohttp": {"sandbox"},
     "babel": {"language"},
