@@ -84,7 +84,7 @@ def facts(found: InvitationInfo, tr: Translator) -> list[Fact]:
         Fact(_("Time"), when),
         Fact(_("Place"), meeting.place or _("not known yet")),
         Fact(_("Group"), meeting.group.name),
-        Fact(_("Organiser"), meeting.organiser),
+        Fact(_("Called by"), meeting.organiser),
         *fact(_("You stand in for"), found.stands_for),
         *fact(_("Agenda"), items),
     ]

@@ -151,7 +151,7 @@ def test_the_page_tells_what_when_where_who_invites_and_whose_the_link_is(site: 
         "ti 1.12.2026 klo\N{NO-BREAK SPACE}13.00–15.00".replace("\N{NO-BREAK SPACE}", " "),
         "Carelicum, Torikatu 5",
         "Nuorten palvelut",
-        "Järjestäjä Leena Esimerkki",
+        "Koolle kutsuu Leena Esimerkki",
         "Paavo Esimerkki",
         "En ole hän",
     ):
