@@ -180,7 +180,7 @@ def story(studio: Studio) -> None:
     studio.settle()
     studio.take(member, "muistutus")
 
-    home = studio.window("U0VEERA", "koti", height=560)
+    home = studio.window("U0VEERA", "koti", height=640)
     expect(
         home.get_by_text("osallistut")
     ).to_be_visible()  # what was published before the answer is there first
