@@ -145,7 +145,7 @@ def substitute_form(
         _("Send a substitute"),
         [intro, *_with_problems(fields, problems, tr)],
         close=_("Back"),
-        submit=_("Send the invitation"),
+        submit=_("Send the substitute"),
         callback_id="meeting.substitute",
         metadata=ref,
     )
