@@ -27,6 +27,7 @@ from bot.language.showing import show_span
 from bot.views import blocks as b
 
 _RUN = 1400  # characters of one run of names: even if all were emoji, half of what a text may have
+MOST_CHOICES = 10  # of meetings that fit what was typed
 
 ANSWERS = {
     Answer.NONE: N_("no answer yet"),
@@ -195,13 +196,15 @@ def choose(meetings: Sequence[MeetingInfo], words: str, rest: str, tr: Translato
     """Several meetings match: a button for each runs the command again, with the meeting's number."""
     _ = tr.gettext
     blocks = [b.rich(b.line(_("Several meetings match. Which one do you mean?")))]
-    for one in meetings[:10]:
+    for one in meetings[:MOST_CHOICES]:
         line = RunText("/kokous", f"{words} {one.id}{rest}")
         if not line.fits:
             # The command then asks for the rest in its form.
             line = RunText("/kokous", f"{words} {one.id}")
         text = f"{when(one, tr)}\n{one.title}\n{one.group.name}"
         blocks.append(b.section(text, accessory=b.button(_("This one"), "house.run", line, nth=one.id)))
+    if len(meetings) > MOST_CHOICES:
+        blocks.append(b.note(_("and {n} more").format(n=len(meetings) - MOST_CHOICES)))
     return blocks
 
 

@@ -274,3 +274,10 @@ def test_an_empty_list_offers_the_next_step() -> None:
     shown = views.coming(MeetingList((), 0, more=False), FI)
     assert b.fallback(shown) == "Tulevia kokouksia ei ole."
     assert shown[-1]["elements"][0]["text"]["text"] == "Uusi kokous"
+
+
+def test_a_choice_of_more_meetings_than_fit_says_how_many_there_are_besides() -> None:
+    twelve = [meeting()] * 12
+    shown = views.choose(twelve, "siirrä", "", FI)
+    assert b.fallback(shown).splitlines()[-1] == "ja 2 muuta"
+    assert "muuta" not in b.fallback(views.choose(twelve[:10], "siirrä", "", FI))
