@@ -1,12 +1,26 @@
 """Messages about polls, written when they are sent: the poll as it is at that moment."""
 
-from bot.delivery.renderers import Message, NotYet, Rendered, Renderers, Rendering, Replacement, Void
+from sqlalchemy.orm import Session
+
+from bot.delivery.renderers import (
+    Message,
+    NotYet,
+    Rendered,
+    Renderers,
+    Rendering,
+    Replacement,
+    Subject,
+    Void,
+)
 from bot.domain.links import Purpose
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.polls import PollState, Voice
+from bot.language.i18n import Translator
+from bot.language.showing import show_moment
 from bot.services import polls
 from bot.storage import poll_messages as messages
 from bot.storage import polls as stored
+from bot.storage.models import Outgoing
 from bot.views import poll_letters as letters
 from bot.views import polls as views
 
@@ -71,6 +85,16 @@ def render_result(at: Rendering) -> Rendered:
     found = polls.counted(at.session, poll, at.now)
     url = at.link(Purpose.POLL, poll.id) if at.job.recipient_id is not None else ""
     return Message(views.ended(found, at.tr), letter=letters.ended(found, url, at.tr))
+
+
+def subject(session: Session, about: Outgoing, tr: Translator) -> Subject | None:
+    """What an undelivered message of a poll was about."""
+    if about.poll_id is None:
+        return None
+    poll = polls.load(session, about.poll_id)
+    # A result that did not arrive is told of for a while; a question only while it can be answered.
+    ends_at = about.expires_at if about.kind is OutgoingKind.POLL_RESULT else poll.closes_at
+    return Subject(poll.question, show_moment(poll.closes_at, tr.locale), ends_at)
 
 
 RENDERERS: Renderers = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot.delivery import guests, meetings
+from bot.delivery import guests, meetings, polls
 from bot.delivery.renderers import Message, Rendering, Subject, Void
 from bot.domain.outgoing import OutgoingState, Way
 from bot.language.i18n import Translator
@@ -22,6 +22,7 @@ from bot.views import outgoing as views
 SUBJECTS: tuple[Callable[[Session, Outgoing, Translator], Subject | None], ...] = (
     meetings.subject,
     guests.subject,
+    polls.subject,
 )
 
 
@@ -31,8 +32,10 @@ def render_problem(at: Rendering) -> Message | Void:
     subject = _subject(at, about)
     if about is None or subject is None or about.state is OutgoingState.SENT:
         return Void()
+    if about.channel_id is not None:
+        return Message(views.not_posted(about.channel_id, subject.title, subject.when, at.tr))
     person = stored_people.get(at.session, about.recipient_id) if about.recipient_id else None
-    name = person.name if person else (about.channel_id or "")
+    name = person.name if person else ""
     return Message(views.not_delivered(name, subject.title, subject.when, about.way, at.tr))
 
 

@@ -33,6 +33,27 @@ def not_delivered(recipient: str, title: str, when: str, way: Way, tr: Translato
     ]
 
 
+def not_posted(channel_id: str, title: str, when: str, tr: Translator) -> list[b.Block]:
+    """To whoever is responsible: nothing could be posted to a channel."""
+    _ = tr.gettext
+    where: list[b.Block] = [
+        {"type": "text", "text": _("I could not post to the channel:") + " "},
+        {"type": "channel", "channel_id": channel_id},
+    ]
+    return [
+        b.rich(
+            where,
+            b.line(_("The message was about this: {title}, {when}"), title=title, when=when),
+            b.line(
+                _(
+                    "Check that I am in the channel and that it is in use. "
+                    "Who is not told yet needs to be told."
+                )
+            ),
+        )
+    ]
+
+
 def to_phone(
     names: Sequence[str], title: str, when: str, meeting_id: int | None, tr: Translator
 ) -> list[b.Block]:

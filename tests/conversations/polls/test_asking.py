@@ -270,3 +270,18 @@ def test_the_home_tab_shows_the_poll_that_waits_and_it_is_answered_there(quick: 
     assert "Missä kokoonnutaan?" not in (anna.opens_home() or "")
     data = quick.types("Anna", "/eko tietoni").text
     assert "Kyselyjä, joissa sinulta on kysytty: 1, vastattuja: 1." in data
+
+
+def test_who_asked_hears_when_the_channel_takes_no_post_and_whom_to_phone(quick: Story) -> None:
+    quick.types("Leena", f"{ASK}; päättyy: pe 27.11. klo 12")
+    quick.presses("Leena", "poll.send")
+    quick.ws.person(LEENA).archives("#nuorten-palvelut")
+    quick.beat(90)
+    heard = [one.text for one in quick.ws.person(LEENA).dm()]
+    ends = f"pe 27.11.2026 klo{NBSP}12.00"
+    assert [one.splitlines()[1] for one in heard] == [
+        f"Viesti koski tätä: Missä kokoonnutaan?, {ends}",
+        f"Asia: Missä kokoonnutaan?, {ends}",
+    ]
+    assert heard[0].startswith("Viestiä ei voinut lähettää kanavalle:")
+    assert "• Paavo Esimerkki" in heard[1]
