@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "kirjoittaa tiedostoon kaiken, mitä henkilöstä säilytetään, hänelle annettavaksi",
     "manifest": "tulostaa Slack-sovelluksen manifestin",
     "doctor": "tarkistaa asennuksen ja neuvoo, mitä korjata",
+    "posti": "lukee vakiosyötteestä lähettäjän osoitteeseen palautuneen viestin (postipalvelimen kutsuma)",
     "backup": "tekee varmuuskopion käytössä olevasta SQLite-tietokannasta",
 }
 

@@ -41,6 +41,7 @@ class AnswerSource(StrEnum):
 
     SLACK = "slack"
     WEB = "web"
+    CALENDAR = "calendar"  # pressed in a calendar program, which wrote to the sender's address
     RECORDED = "recorded"  # given by phone or in person, written down by somebody with the right to
 
 

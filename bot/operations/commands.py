@@ -172,6 +172,23 @@ def doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0 if report(examine(settings, SystemClock()), sys.stdout.write) else 1
 
 
+def posti(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Takes one message that came to the sender's address."""
+    from bot.app import build, check_migrated
+    from bot.operations import logs
+    from bot.operations.incoming import MOST, take
+
+    logs.set_up(settings.log_level)
+    bot = build(settings)
+    try:
+        if not check_migrated(bot):
+            return 1
+        _say(take(bot, sys.stdin.buffer.read(MOST)))
+    finally:
+        bot.database.close()
+    return 0
+
+
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     """Copies a live SQLite database."""
     from bot.storage.backup import BackupError
@@ -207,6 +224,7 @@ RUN: dict[str, Command] = {
     "export": export,
     "manifest": manifest,
     "doctor": doctor,
+    "posti": posti,
     "backup": backup,
 }
 

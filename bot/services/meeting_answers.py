@@ -377,6 +377,6 @@ def _note(
         action=action,
         object_type="meeting",
         object_id=meeting.id,
-        source="web" if came_by is AnswerSource.WEB else "slack",
+        source="slack" if came_by in (AnswerSource.SLACK, AnswerSource.RECORDED) else "web",
         details=details,
     )

@@ -209,6 +209,17 @@ def insert_meeting(session: Session, values: Mapping[str, Any]) -> int | None:
     return made[0] if made else None
 
 
+def invited_as(session: Session, uid: str, email: str) -> AnyRow | None:
+    """Whose invitation a calendar means: the meeting's uid and the address it was sent to."""
+    statement = (
+        select(Invitation.id, Invitation.person_id, Invitation.calendar_step)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Meeting.calendar_uid == uid, Person.email == email.strip().lower())
+    )
+    return session.execute(statement).first()
+
+
 def organiser_id(session: Session, meeting_id: int) -> int | None:
     """Who called the meeting."""
     return session.scalar(select(Meeting.organiser_id).where(Meeting.id == meeting_id))

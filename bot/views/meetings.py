@@ -275,6 +275,8 @@ def _named(one: Invited, names: dict[int, str], tr: Translator) -> str:
         details.append(_("substitute; member: {name}").format(name=names.get(one.stands_for_id, "?")))
     if one.source is AnswerSource.WEB:
         details.append(_("answered on the page"))
+    if one.source is AnswerSource.CALENDAR:
+        details.append(_("answered in their calendar"))
     if one.recorded_by:
         details.append(_("written down by: {name}").format(name=one.recorded_by))
     return f"{one.person.name} ({', '.join(details)})" if details else one.person.name
