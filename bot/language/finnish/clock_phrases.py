@@ -57,6 +57,8 @@ def _unit(token: Token) -> int:
 
 def _spoken(tokens: list[Token], i: int, at: int, *, klo: bool) -> Found:
     lex = tokens[i].lex
+    if Cat.CARDINAL in lex and not _minutes_follow(tokens, i + 1):
+        return _hour_word(tokens, i, at, klo=klo)
     if Cat.CLOCK in lex:
         meaning = lex[Cat.CLOCK]
         hour = abs(meaning.n)

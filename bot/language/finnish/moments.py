@@ -45,12 +45,14 @@ def at_minutes(
     days, minute = divmod(minutes, 1440)
     if days:
         day += DAY * days
-    early = datetime.combine(day, time(minute // 60, minute % 60), now.zone)
+    wall = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=UTC)
     if Kind.OFFSET_ZONE in flags:
-        return (early.replace(tzinfo=UTC) - timedelta(minutes=flags[Kind.OFFSET_ZONE].n),)
+        return (wall - timedelta(minutes=flags[Kind.OFFSET_ZONE].n),)
+    offset = _offset(day, now.zone)
+    if offset is not None:
+        return (wall - offset,)
+    early = wall.replace(tzinfo=now.zone)
     first = early.astimezone(UTC)
-    if not _clock_is_turned(day, now.zone):
-        return (first,)
     second = early.replace(fold=1).astimezone(UTC)
     if first == second:
         return (first,)
@@ -62,10 +64,10 @@ def at_minutes(
 
 
 @lru_cache(maxsize=1024)
-def _clock_is_turned(day: date, zone: ZoneInfo) -> bool:
-    """Whether summer time begins or ends on that day."""
-    midnight = datetime.combine(day, time(), zone)
-    return midnight.utcoffset() != datetime.combine(day + DAY, time(), zone).utcoffset()
+def _offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    """How far the clocks are ahead of UTC all through that day; None when they are turned on it."""
+    offset = datetime.combine(day, time(), zone).utcoffset()
+    return offset if offset == datetime.combine(day + DAY, time(), zone).utcoffset() else None
 
 
 def start_of(reading: Reading) -> datetime:
