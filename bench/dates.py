@@ -25,7 +25,7 @@ from bot.language.finnish import spelling, tokens  # noqa: E402
 from bot.language.finnish.lexicon import lexicon  # noqa: E402
 from tests.language.scorer import Row, json_rows, own_rows  # noqa: E402
 
-ROUNDS = 5
+ROUNDS = 11
 
 
 def ours(row: Row) -> bool:

@@ -1,7 +1,5 @@
 """From when and until when something repeats: which of the day words are bounds and which say the days."""
 
-from dataclasses import dataclass, field
-
 from bot.domain.times import Reason
 from bot.language.finnish.categories import Edge
 from bot.language.finnish.inflection import FROM_CASES, GEN, ILL
@@ -12,18 +10,20 @@ _PERIODS = frozenset({Field.WEEK, Field.WEEK_RELATIVE, Field.YEAR, Field.YEAR_RE
 _BOUNDING = _PERIODS | {Field.MONTH, Field.MONTH_RELATIVE}
 
 
-@dataclass(slots=True)
 class Sorted:
     """The items of a repeating expression by role."""
 
-    since: list[Item] = field(default_factory=list)
-    until: list[Item] = field(default_factory=list)
-    days: list[Item] = field(default_factory=list)  # what says on which days
-    weekday_ranges: list[tuple[int, int]] = field(default_factory=list)
-    clock: Item | None = None
-    clock_end: Item | None = None
-    rest: list[Item] = field(default_factory=list)
-    starts: bool = False  # "alkaen" was said, but of nothing near it
+    __slots__ = ("clock", "clock_end", "days", "rest", "since", "starts", "until", "weekday_ranges")
+
+    def __init__(self) -> None:
+        self.since: list[Item] = []
+        self.until: list[Item] = []
+        self.days: list[Item] = []  # what says on which days
+        self.weekday_ranges: list[tuple[int, int]] = []
+        self.clock: Item | None = None
+        self.clock_end: Item | None = None
+        self.rest: list[Item] = []
+        self.starts = False  # "alkaen" was said, but of nothing near it
 
 
 def sort(items: list[Item]) -> Sorted:

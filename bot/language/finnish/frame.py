@@ -1,7 +1,7 @@
 """What was said, sorted: marks, ranges, days, clock times and lengths each in their place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.domain.times import Reason
 from bot.language.finnish.categories import ANY_CASE, Unit
@@ -32,14 +32,22 @@ _ASIDE = frozenset({Kind.LENGTH, Kind.UNTIL, Kind.FROM})
 REPEATING = frozenset({Kind.REPEAT, Kind.EACH, Kind.PARITY, Kind.COUNT})
 
 
-@dataclass(slots=True)
 class Point:
     """One end of what was said: its day words, its clock time, its part of day."""
 
-    days: list[Item] = field(default_factory=list)
-    clock: Item | None = None
-    part: int = 0
-    clock_first: bool = False
+    __slots__ = ("clock", "clock_first", "days", "part")
+
+    def __init__(
+        self,
+        days: list[Item] | None = None,
+        clock: Item | None = None,
+        part: int = 0,
+        clock_first: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        self.days = [] if days is None else days
+        self.clock = clock
+        self.part = part
+        self.clock_first = clock_first
 
     def bag(self) -> Bag:
         """The day words by field. Raises Refused when something was said twice."""

@@ -143,7 +143,7 @@ def _clock(said: Frame, now: Now) -> Readings:
     if not future:
         raise Refused(Reason.PAST, item.at)
     if len(future) == 1:
-        return Readings((future[0],), sure)
+        return tuple.__new__(Readings, ((future[0],), sure))
     different = tuple(dict.fromkeys(future))
     return Readings(different, sure and len(different) == 1)
 

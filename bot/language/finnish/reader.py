@@ -44,10 +44,11 @@ def _refuse_words(tokens: list[Token]) -> None:
     unknown = -1
     for at, token in enumerate(tokens):
         lex = token.lex
-        if not lex:
-            unknown = at if unknown < 0 else unknown
-        elif _REFUSED in lex and len(lex) == 1:
-            raise Refused(_REFUSALS[lex[_REFUSED].n], at)
+        if _REFUSED in lex:
+            if len(lex) == 1:
+                raise Refused(_REFUSALS[lex[_REFUSED].n], at)
+        elif not lex and unknown < 0:
+            unknown = at
     if unknown >= 0:
         several = tokens[unknown].text in {"/", "&"}
         raise Refused(Reason.SEVERAL if several else Reason.UNKNOWN_WORD, unknown)
