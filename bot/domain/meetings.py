@@ -206,6 +206,7 @@ class MeetingStatus:
     may_manage: bool
     now: datetime
     mine: Invited | None = None
+    undelivered: frozenset[int] = frozenset()  # invitations whose newest message did not arrive
 
     @property
     def unreachable(self) -> tuple[Invited, ...]:

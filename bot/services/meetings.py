@@ -28,6 +28,7 @@ from bot.services.outgoing import sends_letters
 from bot.storage import groups as stored_groups
 from bot.storage import meeting_lists
 from bot.storage import meetings as stored
+from bot.storage.meeting_messages import undelivered_to
 
 PAGE = 5  # what a telephone shows at once
 LONGEST_LIST = 10_000  # nobody turns so many pages
@@ -175,12 +176,14 @@ def show(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> M
         require(actor, Permission.SEE_GROUP, On(group_id=row.group_id))
         require(actor, Permission.MANAGE_GROUP, On(group_id=row.group_id))
     invited = everybody(session, meeting_id)
+    may_manage = allows(actor, Permission.MANAGE_GROUP, On(group_id=row.group_id))
     return MeetingStatus(
         meeting=info(row),
         invited=invited,
-        may_manage=allows(actor, Permission.MANAGE_GROUP, On(group_id=row.group_id)),
+        may_manage=may_manage,
         now=now,
         mine=next((one for one in invited if one.person.id == actor.person_id), None),
+        undelivered=frozenset(undelivered_to(session, meeting_id)) if may_manage else frozenset(),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.outgoing import OutgoingState
+from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.storage.models import AuditEntry, Outgoing
 
 _MOVES = (
@@ -52,3 +52,22 @@ def dedupe_key(session: Session, outgoing_id: int) -> str | None:
     """The key that says what a row of the queue is."""
     statement = select(Outgoing.dedupe_key).where(Outgoing.id == outgoing_id)
     return session.connection().execute(statement).scalar_one_or_none()
+
+
+def undelivered_to(session: Session, meeting_id: int) -> Sequence[int]:
+    """The invitations whose newest message of the meeting has failed: it was refused, or came back."""
+    newest = (
+        select(func.max(Outgoing.id))
+        .where(
+            Outgoing.meeting_id == meeting_id,
+            Outgoing.invitation_id.is_not(None),
+            Outgoing.kind.in_(
+                (OutgoingKind.INVITATION, OutgoingKind.MEETING_MOVED, OutgoingKind.MEETING_CANCELLED)
+            ),
+        )
+        .group_by(Outgoing.invitation_id)
+    )
+    statement = select(Outgoing.invitation_id).where(
+        Outgoing.id.in_(newest), Outgoing.state.in_((OutgoingState.FAILED, OutgoingState.DEAD))
+    )
+    return [one for one in session.connection().execute(statement).scalars() if one is not None]

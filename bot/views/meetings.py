@@ -239,7 +239,26 @@ def status(found: MeetingStatus, tr: Translator, *, notice: str = "") -> list[b.
         blocks.extend(_by_partner(found.invited, tr))
     if found.may_manage and meeting.state is MeetingState.CONFIRMED and found.unreachable:
         blocks.extend(phone_list([one.person.name for one in found.unreachable], tr))
+    if found.may_manage and found.undelivered:
+        names = [one.person.name for one in found.invited if one.invitation_id in found.undelivered]
+        blocks += [
+            b.rich(b.line(_("*The message did not arrive. Please check the address, or phone:*"))),
+            b.bullets(*(b.line("{name}", name=name) for name in names)),
+        ]
+    if found.may_manage:
+        blocks.extend(_notes(found, tr))
     return [*blocks, *_steps(found, tr)]
+
+
+def _notes(found: MeetingStatus, tr: Translator) -> list[b.Block]:
+    """What people wrote to the organiser with their answers."""
+    written = [one for one in found.invited if one.note]
+    if not written:
+        return []
+    return [
+        b.rich(b.line(tr.gettext("*Messages with the answers:*"))),
+        b.bullets(*(b.line("{name}: {note}", name=one.person.name, note=one.note) for one in written)),
+    ]
 
 
 _ORDER = (Answer.YES, Answer.MAYBE, Answer.NONE, Answer.NO, Answer.SUBSTITUTE)

@@ -41,7 +41,7 @@ LIBRARIES = {
     "slack_bolt": {"handlers", "delivery", "app", "web", "operations"},
     "flask": {"web", "app"},
     "itsdangerous": {"services"},
-    "icalendar": {"views", "sandbox"},
+    "icalendar": {"views", "operations", "sandbox"},
     "gunicorn": {"operations"},
     "waitress": {"operations"},
     "apscheduler": {"jobs", "app"},

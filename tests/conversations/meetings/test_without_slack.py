@@ -220,3 +220,19 @@ def test_in_slack_the_file_for_the_calendar_is_one_press_away(story: Story) -> N
 
     assert address.startswith(story.bot.settings.public_url)
     assert vobject.readOne(file.text).vevent.summary.value == "Ohjaamon palvelut"
+
+
+def test_a_letter_that_is_refused_is_seen_in_the_meeting_and_told_to_the_organiser(story: Story) -> None:
+    story.ws.mail.refuse(PAAVO)
+    story.types("Leena", "/kokous uusi 1.12.2026 klo 13–15; Ohjaamon palvelut; Carelicum")
+    story.presses("Leena", "meeting.confirm")
+    assert letters(story) == []
+    story.clock.advance(timedelta(seconds=2))
+    story.bot.worker.run_due()
+
+    shown = story.types("Leena", "/kokous näytä").messages[0].text
+    told = [post.text for post in story.ws.journal.posts(to="U0LEENA")]
+
+    assert "Viesti ei mennyt perille. Tarkista osoite tai soita:\n• Paavo Esimerkki" in shown
+    assert any("En tavoittanut tätä henkilöä sähköpostilla: Paavo Esimerkki" in text for text in told)
+    assert "Viesti ei mennyt perille" not in story.types("Anna", "/kokous näytä").messages[0].text
