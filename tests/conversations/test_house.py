@@ -170,12 +170,13 @@ def test_settings_open_as_they_are_and_hold_at_once(network: House) -> None:
 
     form = jaana.presses("home", "Asetukset").form
     assert form is not None
-    assert form.values == {"Kieli": "slack", "Kokousten muistutukset": "all"}
+    assert form.values == {"Kieli": "slack", "Kokousten muistutukset": "all", "Viestit": "slack"}
 
     saw = jaana.fills("Kieli", "en").fills("Kokousten muistutukset", "day_before").submits()
     assert saw.form is not None
     assert saw.form.shown == (
-        "Your settings are saved.\nLanguage: English\nReminders of meetings: Only the day before"
+        "Your settings are saved.\nLanguage: English\nReminders of meetings: Only the day before\n"
+        "Messages: In Slack"
     )
     assert said(jaana.types("#yleinen", "/eko vuosikello")).startswith("Annual cycle 2026")
 
@@ -184,7 +185,8 @@ def test_settings_can_be_typed_one_at_a_time(network: House) -> None:
     jaana = network.ws.person("U0JAANA")
 
     assert said(jaana.types("#yleinen", "/eko asetukset muistutukset: ei")) == (
-        "Asetuksesi on tallennettu.\nKieli: Slackin kieli\nKokousten muistutukset: Ei muistutuksia"
+        "Asetuksesi on tallennettu.\nKieli: Slackin kieli\nKokousten muistutukset: Ei muistutuksia\n"
+        "Viestit: Slackissa"
     )
     form = jaana.types("#yleinen", "/eko asetukset klingon").form
     assert form is not None
@@ -207,6 +209,7 @@ def test_everything_that_is_stored_about_a_person_is_shown_to_them(network: Hous
         "Kieli Slackissa: fi-FI\n"
         "Kieli: Slackin kieli\n"
         "Kokousten muistutukset: Kaikki muistutukset\n"
+        "Viestit: Slackissa\n"
         "Rekisterissä alkaen: ti 24.11.2026\n"
         "Paikat ryhmissä\n"
         "• Työkyky, ti 24.11.2026 alkaen toistaiseksi\n"

@@ -158,7 +158,7 @@ def test_who_may_not_invite_hears_who_may_and_whom_to_ask(story: Story) -> None:
     saw = story.types("Anna", INVITE)
     assert said(saw) == (
         "Tämän voi tehdä: ryhmän vetäjä, ryhmän vastuuhenkilö, työllisyysalueen asiantuntija, "
-        "palvelupäällikkö, työllisyysaluejohtaja."
+        "palvelupäällikkö, työllisyysaluejohtaja. Voit kysyä: Leena Esimerkki, Kaisa Esimerkki."
     )
     assert story.dm("Veera") == []
 

@@ -103,7 +103,7 @@ def test_an_expert_without_slack_from_the_letter_to_the_end(
     page.get_by_label("Osallistun").check()
     page.get_by_role("button", name="Tallenna vastaus").click()
     expect(page.get_by_role("status")).to_have_text("Vastauksesi on tallennettu.")
-    assert "Tulee: Aino Asiantuntija (vieraileva asiantuntija)" in said(
+    assert "Tulee: Aino Asiantuntija (vieraileva asiantuntija, vastasi verkkosivulla)" in said(
         story.types("Leena", "/kokous näytä Ohjaamon palvelut")
     )
     assert "Vieraileva asiantuntija on mukana: Aino Asiantuntija" in story.dm("Leena")

@@ -6,14 +6,17 @@ from tests.conversations.meetings.conftest import GROUP, Story, confirmed
 from tests.meeting_world import user
 
 
+REST = ["Kaikki tulevat", "Pidetyt kokoukset", "Apua"]
+
+
 def test_bare_kokous_shows_what_is_next_and_the_next_steps(story: Story) -> None:
     confirmed(story)
     saw = story.types("Leena", "/kokous")
-    assert saw.messages[0].buttons == ["Näytä", "Uusi kokous", "Kaikki tulevat", "Apua"]
+    assert saw.messages[0].buttons == ["Näytä", "Uusi kokous", *REST]
     opened = story.presses("Leena", "Uusi kokous")
     assert opened.form is not None
     assert opened.form.title == "Uusi kokous"
-    assert story.types("Anna", "/kokous").messages[0].buttons == ["Näytä", "Kaikki tulevat", "Apua"]
+    assert story.types("Anna", "/kokous").messages[0].buttons == ["Näytä", *REST]
 
 
 def test_several_matches_are_chosen_by_a_button(story: Story) -> None:
@@ -30,6 +33,6 @@ def test_more_than_a_page_of_meetings_are_shown_in_pages(story: Story) -> None:
         start = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(days=day)
         story.types("Leena", f"/kokous uusi {start.day}.12.2026 klo 13–15; Kokous numero {day}")
     saw = story.types("Leena", "/kokous lista")
-    assert saw.messages[0].buttons == ["Näytä"] * 5 + ["Näytä lisää"]
+    assert saw.messages[0].buttons == ["Näytä"] * 5 + ["Näytä lisää", "Pidetyt kokoukset"]
     story.presses("Leena", "Näytä lisää")
     assert "Kokous numero 5" in story.ws.person(user("Leena")).sees(GROUP)[-1].text
