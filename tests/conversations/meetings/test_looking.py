@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from tests.conversations.meetings.conftest import GROUP, Story, confirmed
 from tests.meeting_world import user
 
-
 REST = ["Kaikki tulevat", "Pidetyt kokoukset", "Apua"]
 
 
