@@ -180,7 +180,14 @@ def test_what_is_stored_is_told_in_full(registry: Registry) -> None:
         Invited("Työkyky", "Tuleva", NOW + 24 * HOUR, Answer.NONE, None),
         Invited("Työkyky", "Mennyt", NOW - 24 * HOUR, Answer.YES, True),  # noqa: FBT003 (present)
     )
-    assert data.counts == {"invitations": 2, "messages": 0, "meetings": 0, "changes": 1}
+    assert data.counts == {
+        "invitations": 2,
+        "messages": 0,
+        "meetings": 0,
+        "polls": 0,
+        "poll_answers": 0,
+        "changes": 1,
+    }
     assert service.data(registry.session, actor=registry.actor("U2"), now=NOW).counts["meetings"] == 2
 
 
