@@ -11,6 +11,7 @@ MAX_NAME = 80
 MAX_TITLE = 150
 MAX_PLACE = 300
 
+_BLANK = re.compile("[ \u200d\ufe00-\ufe0f\u115f\u1160\u3164\uffa0\u2800]*")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 T = TypeVar("T")
@@ -46,14 +47,19 @@ def clean(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():  # nearly every text: neither marks to drop nor spaces of other kinds
-        return " ".join(composed.split())
+        return _seen(" ".join(composed.split()))
     kept = (
         " " if ch.isspace() else ch
         for ch in composed
         # Cf is format marks, direction overrides among them; the joiner stays, since emoji are built with it.
         if ch.isspace() or ch == "\u200d" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
-    return " ".join("".join(kept).split())
+    return _seen(" ".join("".join(kept).split()))
+
+
+def _seen(text: str) -> str:
+    """Nothing, for what is made of joiners, fillers and blanks alone: a name that nobody can see is none."""
+    return "" if _BLANK.fullmatch(text) else text
 
 
 def clean_within(text: str, field: str, limit: int, *, may_be_empty: bool = False) -> str:

@@ -23,6 +23,9 @@ from bot.domain.importing import (
 from bot.domain.names import clean
 
 MAX_UNPACKED = 50_000_000  # bytes of an XLSX, which is a ZIP: a small file can unpack to fill the memory
+# Empty rows too: a file of a few bytes may say that its second row is the thousand millionth.
+MAX_LINES = 20_000
+_ZIP = b"PK\x03\x04"
 _FORMULA = object()  # stands for a formula whose value is not in the file
 
 Line = tuple[int, Sequence[object]]  # the row's number, its raw cells
@@ -36,7 +39,7 @@ def read_table(path: Path, kind: ImportKind) -> Table:
         content = path.read_bytes()
     except OSError:
         raise FileUnreadable("missing") from None
-    lines = _xlsx_lines(content) if content[:2] == b"PK" else _csv_lines(content)
+    lines = _xlsx_lines(content) if content.startswith(_ZIP) else _csv_lines(content)
     return _table(lines, kind)
 
 
@@ -117,6 +120,8 @@ def _xlsx_lines(content: bytes) -> Iterator[Line]:
                 raise FileTooLarge("bytes", MAX_BYTES)
         shown, written = _sheet_rows(content, values=True), _sheet_rows(content, values=False)
         for number, (values, sources) in enumerate(zip(shown, written, strict=True), start=1):
+            if number > MAX_LINES:
+                raise FileTooLarge("rows", MAX_ROWS)
             # A formula counts by the value that was saved with it; without one it cannot be read at all.
             yield (
                 number,

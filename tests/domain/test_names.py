@@ -34,9 +34,10 @@ def test_a_cleaned_text_is_one_line(text: str) -> None:
     assert len(clean(text).splitlines()) <= 1
 
 
-def test_an_empty_name_names_its_field() -> None:
+@pytest.mark.parametrize("typed", [" \u200b\n", "\u200d", "\u3164\u2800 \ufe0f"])
+def test_an_empty_name_names_its_field(typed: str) -> None:
     with pytest.raises(NameEmpty) as caught:
-        clean_within(" \u200b\n", "title", 80)
+        clean_within(typed, "title", 80)
     assert caught.value.field == "title"
     assert clean_within(" ", "place", 80, may_be_empty=True) == ""
 
