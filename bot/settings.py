@@ -66,7 +66,7 @@ class SettingsError(ValueError):
 class Settings:
     """Everything that differs between installations."""
 
-    database_url: str = "sqlite:///var/ekobotti.db"
+    database_url: str = field(default="sqlite:///var/ekobotti.db", repr=False)  # may hold a password
     slack_bot_token: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
