@@ -119,7 +119,7 @@ def test_a_file_made_to_hurt_is_turned_away_with_a_finnish_sentence_and_nothing_
 def test_hostile_cells_are_each_told_and_the_others_go_in(
     database: Database, clock: MovingClock, tmp_path: Path
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Nimi", "Laji"],
         ["=HYPERLINK(1)", "kunta"],
         ["x" * 5000, "kunta"],
