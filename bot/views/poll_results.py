@@ -85,7 +85,8 @@ def _options(found: PollResults, tr: Translator, *, manages: bool) -> list[b.Blo
     for one in ranked(found) if times else found.options:
         name = p.label(one.option, tr)
         if times and one.option.id in leading:
-            name = _("{option}: best so far").format(option=name)
+            words = _("{option}: best so far") if poll.state is PollState.OPEN else _("{option}: best")
+            name = words.format(option=name)
         accessory = None
         if times and manages and poll.group is not None:
             payload = PollVote(poll.id, one.option.id)

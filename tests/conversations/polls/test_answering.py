@@ -42,7 +42,7 @@ def test_a_poll_is_seen_in_full_before_it_is_sent_and_answered_in_the_channel(st
         "Lieksassa",
         "etänä",
         "Vastanneet: 0/5",
-        f"Kumppaneita vastanneissa: 0/4 (0{NBSP}%)",
+        f"Kumppaneista vastannut: 0/4 (0{NBSP}%)",
     ]
 
     said = story.chooses("Anna", "Lieksassa")
@@ -62,14 +62,14 @@ def test_a_poll_is_seen_in_full_before_it_is_sent_and_answered_in_the_channel(st
         "etänä",
         f"0 ääntä, 0{NBSP}%",
         "Vastanneet: 2/5",
-        f"Kumppaneita vastanneissa: 2/4 (50{NBSP}%)",
+        f"Kumppaneista vastannut: 2/4 (50{NBSP}%)",
     ]
     # Three answers between two beats were one call.
     assert story.updates() == 1
 
     # Who does not see the channel has a message of their own, and answers in it.
     oili = story.ws.person(user("Oili"))
-    assert oili.dm()[-1].text.splitlines()[1] == "Sinulta kysytään. Kysyjä: Leena Esimerkki."
+    assert oili.dm()[-1].text.splitlines()[1] == "Vastaustasi pyydetään. Kysyjä: Leena Esimerkki."
     oili.presses("@bot", f"poll.vote/{story.option('etänä')}")
     assert oili.dm()[-1].text.splitlines()[:2] == [
         "Vastauksesi on tallennettu.",
@@ -80,7 +80,7 @@ def test_a_poll_is_seen_in_full_before_it_is_sent_and_answered_in_the_channel(st
     assert results.text.splitlines()[-4:] == [
         "• etänä: Oili Esimerkki",
         "Vastanneet: 3/5",
-        f"Kumppaneita vastanneissa: 3/4 (75{NBSP}%)",
+        f"Kumppaneista vastannut: 3/4 (75{NBSP}%)",
         "Eivät ole vastanneet: Matti Esimerkki, Paavo Esimerkki",
     ]
     assert story.types("Anna", "/kysely tulos").text.count("Eivät ole vastanneet") == 0

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.domain.polls import PollState
+from bot.handlers import registry
 from bot.storage.models import PartnerContact
 from tests.conversations.polls.conftest import ASK, NBSP, Story
 from tests.meeting_world import user
@@ -56,7 +57,8 @@ def test_the_silent_are_asked_once_before_the_end_and_nobody_else(story: Story) 
     # It can be answered right there.
     matti = story.ws.person(user("Matti"))
     matti.presses("@bot", f"poll.vote/{story.option('etänä')}")
-    story.beat(3600)
+    story.pass_time(3600)
+    story.beat(4)
     assert sum(words in one.text for one in story.ws.person(user("Leena")).dm()) == 1
     assert "Vastanneet: 2/5" in story.shared().text
 
@@ -285,3 +287,14 @@ def test_who_asked_hears_when_the_channel_takes_no_post_and_whom_to_phone(quick:
     ]
     assert heard[0].startswith("Viestiä ei voinut lähettää kanavalle:")
     assert "• Paavo Esimerkki" in heard[1]
+
+
+def test_every_example_of_the_help_is_understood_as_it_stands(quick: Story) -> None:
+    quick.asks()
+    lines = [one.example for one in registry() if one.slash == "/kysely" or one.words == ("ehdota",)]
+    assert len(lines) == 8
+    for line in lines:
+        saw = quick.types("Leena", line)
+        assert saw.form is None, line
+        assert len(saw.messages) == 1, line
+        assert not saw.text.startswith(("Jotain puuttuu", "Anteeksi", "Komentoa", "En ", "Tämän voi")), line

@@ -118,7 +118,7 @@ def test_three_hundred_votes_at_once_are_all_counted_in_a_handful_of_updates(sto
         "Nurmes",
         f"100 ääntä, 33{NBSP}%",
         "Vastanneet: 300/300",
-        f"Kumppaneita vastanneissa: 30/30 (100{NBSP}%)",
+        f"Kumppaneista vastannut: 30/30 (100{NBSP}%)",
     ]
     calls = story.ws.journal.calls("chat.update")
     assert Counter(call.ok for call in calls) == {True: len(calls)}
