@@ -156,7 +156,8 @@ _DAYS = {
     Feast.FALLEN_SOLDIERS_DAY: "kaatuneittenmuistopäivä kaatuneidenmuistopäivä "
     "kaatuneittenpäivä kaatuneidenpäivä",
     Feast.WHIT_SUNDAY: "helluntaipäivä",
-    Feast.DEFENCE_FORCES_DAY: "lippujuhlapäivä puolustusvoimainlippujuhlapäivä lippujuhlanpäivä puolustusvoimainlippujuhlanpäivä "
+    Feast.DEFENCE_FORCES_DAY: "lippujuhlapäivä puolustusvoimainlippujuhlapäivä "
+    "lippujuhlanpäivä puolustusvoimainlippujuhlanpäivä "
     "puolustusvoimienlippujuhlanpäivä",
     Feast.MIDSUMMER_DAY: "juhannuspäivä suomenlipunpäivä",
     Feast.EINO_LEINO_DAY: "einoleinonpäivä runonjasuvenpäivä leinonpäivä",

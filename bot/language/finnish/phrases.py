@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.language.finnish import clock_phrases, day_phrases, length_phrases, repeat_phrases
+from bot.language.finnish import clock_phrases, day_phrases, length_phrases, ordinal_phrases, repeat_phrases
 from bot.language.finnish.categories import Cat, Unit
 from bot.language.finnish.items import Found, Item, Kind
 from bot.language.finnish.tokens import Token
@@ -67,7 +67,7 @@ _RULES: dict[int, tuple[_Rule, ...]] = {
     Cat.SHARP: (clock_phrases.clock, _skip),
     Cat.CLOCK_DIGITS: (clock_phrases.clock,),
     Cat.DATE: (day_phrases.date,),
-    Cat.ORD: (day_phrases.ordinal,),
+    Cat.ORD: (ordinal_phrases.ordinal,),
     Cat.INT: (_amount, day_phrases.number, clock_phrases.clock),
     Cat.INT_CASE: (_amount, clock_phrases.clock),
     Cat.DECIMAL: (_amount,),
