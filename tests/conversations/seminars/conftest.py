@@ -108,13 +108,18 @@ def ws() -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def story(ws: Workspace, sqlite_address: str, clock: MovingClock) -> Iterator[Story]:
-    settings = Settings(
+def settings(ws: Workspace, sqlite_address: str) -> Settings:
+    """Slack alone: no letters and no pages."""
+    return Settings(
         database_url=sqlite_address,
         slack_bot_token=ws.bot_token,
         slack_signing_secret=ws.signing_secret,
         slack_api_url=ws.api_url,
     )
+
+
+@pytest.fixture
+def story(ws: Workspace, settings: Settings, clock: MovingClock) -> Iterator[Story]:
     bot = build(settings, clock=clock)
 
     def handler(headers: dict[str, str], body: str) -> tuple[int, Mapping[str, Any], str]:
