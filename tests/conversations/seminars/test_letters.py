@@ -58,8 +58,8 @@ def link(letter: EmailMessage, purpose: str = "seminaari") -> str:
     return found[1]
 
 
-def entry(letter: EmailMessage) -> tuple[str, str, int, str]:
-    """The calendar's part: method, uid, sequence and status of its one event."""
+def entry(letter: EmailMessage) -> tuple[str, str, int]:
+    """The calendar's part: method, uid and sequence of its one event."""
     [part] = [one for one in letter.walk() if one.get_content_type() == "text/calendar"]
     calendar = Calendar.from_ical(part.get_content())
     [event] = [one for one in calendar.walk() if isinstance(one, Event)]
@@ -85,7 +85,7 @@ def test_one_calendar_entry_is_made_moved_and_taken_out_by_letters_that_can_be_a
     assert invitation["Subject"] == "Kutsu: Ekosysteemiseminaari"
     assert invitation["List-Unsubscribe"] is None  # an invitation is a duty
     assert "9.00 Avaus" in text(invitation)
-    method, uid, first, _status = entry(invitation)
+    method, uid, first = entry(invitation)
     assert (method, first) == ("REQUEST", 0)
 
     # Opening the link, as mail scanners do, changes nothing.
