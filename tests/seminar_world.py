@@ -64,6 +64,19 @@ def build(database: Database) -> World:
     return world
 
 
+def add_seminars(world: World, now: datetime) -> World:
+    """For the tests of forged payloads: Eero, an open seminar (1) with a queue, and a draft (2)."""
+    with world.database.writing() as session:
+        eero = add_person(session, "Eero", world.partners["Työllisyysalue"])
+        world.people["Eero"] = eero
+        session.add(RoleHolding(person_id=eero, role=Role.AREA_EXPERT, started_at=LONG_AGO))
+    seminar = make_open(world, now, capacity=1)
+    make_draft(world, now, name="Luonnos")
+    for one in ("Anna", "Leena"):
+        come(world, seminar, one, now)
+    return world
+
+
 def _group(session: Session, name: str, kind: GroupKind, ended_at: datetime | None = None) -> Group:
     group = Group(
         name=name,
