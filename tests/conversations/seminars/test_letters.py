@@ -67,7 +67,6 @@ def entry(letter: EmailMessage) -> tuple[str, str, int]:
         str(calendar["METHOD"]),
         str(event["UID"]),
         int(str(event["SEQUENCE"])),
-        str(event.get("STATUS", "")),
     )
 
 
