@@ -1,18 +1,17 @@
 """/kokous kalenteri: the addresses of calendars to subscribe to."""
 
 from bot.domain.calendar_payloads import CalendarOf
-from bot.domain.rights import On, Permission
+from bot.domain.rights import Permission
 from bot.handlers.answers import Answer
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
 from bot.language.i18n import N_
-from bot.permissions import allows
 from bot.services import feeds
 from bot.views import feed_pages as views
 
 
 def _show(call: Call, _rest: str) -> Answer:
     group = call.group
-    if group is not None and not allows(call.actor, Permission.SEE_GROUP, On(group_id=group.id)):
+    if group is not None and not feeds.may_have(call.actor, group.id):
         group = None
     own = feeds.address(call.session, actor=call.actor, made=call.links)
     group_id = group.id if group else 0

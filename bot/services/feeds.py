@@ -1,5 +1,6 @@
 """Calendars to subscribe to: a person's own, and a group's; each has an address that can be renewed."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -8,10 +9,10 @@ from bot.domain.links import LinkClosed, Purpose
 from bot.domain.meetings import InvitationInfo, MeetingInfo
 from bot.domain.people import Actor
 from bot.domain.rights import On, Permission
-from bot.permissions import require
+from bot.permissions import allows, require
 from bot.services import links
 from bot.services.links import Links
-from bot.services.meetings import invitation_info, load
+from bot.services.meetings import invitation_info, load, still_theirs
 from bot.storage import feeds as stored
 
 LOOKED_BACK = timedelta(days=60)
@@ -19,9 +20,13 @@ FILE = ".ics"
 
 
 def own(session: Session, *, actor: Actor, now: datetime) -> tuple[InvitationInfo, ...]:
-    """The person's meetings of the last two months and all that are coming, also those cancelled."""
+    """The person's meetings of the last two months and all that are coming, also those cancelled.
+
+    A guest's are there as long as the pass runs.
+    """
     ids = stored.invitations_of(session, actor.person_id or 0, now - LOOKED_BACK)
-    return tuple(filter(None, (invitation_info(session, one) for one in ids)))
+    found = tuple(filter(None, (invitation_info(session, one) for one in ids)))
+    return still_theirs(session, found, now)
 
 
 def of_group(session: Session, *, group_id: int, now: datetime) -> tuple[str, tuple[MeetingInfo, ...]]:
@@ -34,12 +39,24 @@ def of_group(session: Session, *, group_id: int, now: datetime) -> tuple[str, tu
 
 
 def address(session: Session, *, actor: Actor, made: Links, group_id: int = 0) -> str:
-    """The address of the actor's own calendar, or of a group's; "" without pages. Raises NotAllowed."""
+    """The address of the actor's own calendar, or of a group's; "" without pages. Raises NotAllowed.
+
+    A group's is nobody's in particular and outlives any pass: guests have their own calendar instead.
+    """
     if group_id:
-        require(actor, Permission.SEE_GROUP, On(group_id=group_id))
+        require(_as_no_guest(actor), Permission.SEE_GROUP, On(group_id=group_id))
         return made.url(session, Purpose.GROUP_FEED, subject_id=group_id, tail=FILE)
     require(actor, Permission.ANSWER, On(person_id=actor.person_id))
     return made.url(session, Purpose.FEED, person_id=actor.person_id or 0, tail=FILE)
+
+
+def may_have(actor: Actor, group_id: int) -> bool:
+    """Whether the actor may have the address of the group's calendar."""
+    return allows(_as_no_guest(actor), Permission.SEE_GROUP, On(group_id=group_id))
+
+
+def _as_no_guest(actor: Actor) -> Actor:
+    return replace(actor, guest_of=frozenset())
 
 
 def renew(session: Session, *, actor: Actor, now: datetime, group_id: int = 0) -> None:

@@ -196,13 +196,25 @@ def my_invitation(session: Session, *, actor: Actor, meeting: MeetingInfo) -> In
     return invitation
 
 
-def invitation_to(session: Session, *, actor: Actor, meeting_id: int) -> InvitationInfo:
-    """The actor's own invitation to a meeting, whatever has become of either. Raises StaleButton for none."""
+def invitation_to(session: Session, *, actor: Actor, now: datetime, meeting_id: int) -> InvitationInfo:
+    """The actor's own invitation to a meeting, whatever has become of either.
+
+    Raises StaleButton for none, and for a guest's whose pass does not run any more.
+    """
     found = stored.invitation_of(session, meeting_id, actor.person_id or 0)
     invitation = invitation_info(session, found) if found else None
-    if invitation is None:
+    if invitation is None or not still_theirs(session, [invitation], now):
         raise StaleButton
     return invitation
+
+
+def still_theirs(
+    session: Session, invitations: Sequence[InvitationInfo], now: datetime
+) -> tuple[InvitationInfo, ...]:
+    """One person's invitations without a guest's that no pass covers any more: those are not to be seen."""
+    person_id = next((one.invited.person.id for one in invitations), 0)
+    covered = stored.invited_to(session, person_id, local_date(now))
+    return tuple(one for one in invitations if one.invited.guest_id is None or one.meeting.id in covered)
 
 
 # -- rows to facts: for the services of this noun and for delivery ----------------------------------------

@@ -16,11 +16,11 @@ CHOICES = {Answer.YES: N_("I will attend"), Answer.NO: N_("I cannot attend"), An
 def page(
     found: Pass,
     text: Confidentiality | None,
-    meetings: Sequence[GuestMeeting],
+    meetings: Sequence[tuple[GuestMeeting, str]],
     problems: Mapping[str, str],
     tr: Translator,
 ) -> dict[str, Any]:
-    """`text` while the pass waits for its answer; `meetings` once it is accepted."""
+    """`text` while the pass waits for its answer; `meetings` with their own pages once it is accepted."""
     _ = tr.gettext
     return {
         "name": found.guest.name,
@@ -33,7 +33,7 @@ def page(
         "version": text.version if text else "",
         "text": grouped(text.text(tr.locale)) if text else [],
         "text_language": text.language(tr.locale) if text else "fi",
-        "meetings": [_meeting(one, tr) for one in meetings],
+        "meetings": [_meeting(one, url, tr) for one, url in meetings],
         "choices": [(answer.value, _(words)) for answer, words in CHOICES.items()],
         "problems": problems,
     }
@@ -52,13 +52,14 @@ def grouped(text: str) -> list[tuple[str, Any]]:
     return shown
 
 
-def _meeting(one: GuestMeeting, tr: Translator) -> dict[str, Any]:
+def _meeting(one: GuestMeeting, url: str, tr: Translator) -> dict[str, Any]:
     _ = tr.gettext
     return {
         "id": one.invitation_id,
         "sequence": one.sequence,
         "title": one.title,
         "answer": one.answer.value,
+        "url": url,
         "rows": [
             (_("Time"), show_span(one.starts_at, one.ends_at, tr.locale)),
             (_("Place"), one.place),

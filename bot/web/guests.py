@@ -31,9 +31,10 @@ def _show(visit: Visit, problems: Mapping[str, str] | None = None) -> Page:
     """Nothing of the group's material before the text is acknowledged, and nothing at all after the end."""
     found = _pass(visit)
     text = confidentiality.current(visit.session) if found.state is PassState.INVITED else None
-    meetings: tuple[GuestMeeting, ...] = ()
+    meetings: list[tuple[GuestMeeting, str]] = []
     if found.state is PassState.ACCEPTED:
-        meetings = guests.meetings_of(visit.session, pass_id=found.id, now=visit.now)
+        coming = guests.meetings_of(visit.session, pass_id=found.id, now=visit.now)
+        meetings = [(one, _meeting_url(visit, found, one)) for one in coming]
     shown = views.page(found, text, meetings, problems or {}, visit.tr)
     there = {
         "decline": _there(visit, DECLINE),
@@ -43,6 +44,10 @@ def _show(visit: Visit, problems: Mapping[str, str] | None = None) -> Page:
     return Page(
         "guest_pass.html", {**shown, **there, "saved": views.saved(visit.said, found.state, visit.tr)}
     )
+
+
+def _meeting_url(visit: Visit, found: Pass, one: GuestMeeting) -> str:
+    return visit.links.url(visit.session, Purpose.MEETING, person_id=found.guest.id, subject_id=one.id)
 
 
 def _there(visit: Visit, tail: str) -> str:

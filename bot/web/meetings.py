@@ -20,7 +20,9 @@ _GIVEN = {"osallistun": Answer.YES, "en": Answer.NO, "ehka": Answer.MAYBE}
 
 def _found(visit: Visit) -> InvitationInfo:
     """The link's owner's invitation. Raises StaleButton, and LinkExpired when the meeting is over."""
-    found = meetings.invitation_to(visit.session, actor=visit.actor, meeting_id=visit.ticket.subject_id)
+    found = meetings.invitation_to(
+        visit.session, actor=visit.actor, now=visit.now, meeting_id=visit.ticket.subject_id
+    )
     expire(found.meeting.ends_at, visit.now)
     return found
 
@@ -67,7 +69,9 @@ def _answer(visit: Visit) -> Done:
 
 def _file(visit: Visit) -> File:
     """The meeting for the owner's own calendar: no answer is asked for in it."""
-    found = meetings.invitation_to(visit.session, actor=visit.actor, meeting_id=visit.ticket.subject_id)
+    found = meetings.invitation_to(
+        visit.session, actor=visit.actor, now=visit.now, meeting_id=visit.ticket.subject_id
+    )
     page = visit.links.url(
         visit.session,
         Purpose.MEETING,

@@ -13,7 +13,8 @@ from bot.clock import MovingClock
 from bot.domain.guests import PassState
 from bot.domain.links import Purpose, Ticket
 from bot.domain.outgoing import OutgoingKind
-from bot.services import confidentiality, guest_invitations, meeting_changes
+from bot.domain.rights import NotAllowed
+from bot.services import confidentiality, feeds, guest_invitations, meeting_changes
 from bot.services.links import Links, close
 from bot.services.people import find_actor_by_id
 from bot.storage.engine import Database
@@ -158,6 +159,31 @@ def test_a_meeting_is_answered_on_the_page_and_only_as_it_was_shown(desk: Desk) 
     }
     assert (found["Veera Esimerkki"], found["Anna Esimerkki"]) == (("yes", ""), ("none", ""))
     assert "Vastauksesi on tallennettu." in desk.sees(desk.path() + "?tehty=vastattu")[1]
+
+
+def test_the_meetings_own_page_and_the_calendar_are_the_guests_while_the_pass_runs(desk: Desk) -> None:
+    meeting = make_meeting(desk.world, desk.clock.now())
+    person = desk.world.people["Veera"]
+    page = "/kokous/" + desk.links.token(Ticket(Purpose.MEETING, person, meeting.id, 0))
+    feed = "/kalenteri/" + desk.links.token(Ticket(Purpose.FEED, person, 0, 0)) + ".ics"
+
+    def shows() -> tuple[int, bool]:
+        return desk.web.get(page).status_code, "Ohjaamon palvelut" in desk.web.get(feed).text
+
+    assert shows() == (410, False)
+    desk.accepts(desk.path())
+    assert page in desk.web.get(desk.path()).text
+    assert shows() == (200, True)
+    with desk.world.database.reading() as session:
+        veera = desk.world.actor(session, "Veera", desk.clock.now())
+        with pytest.raises(NotAllowed):
+            feeds.address(session, actor=veera, made=desk.links, group_id=desk.world.group.id)
+
+    with desk.world.database.writing() as session:
+        leena = desk.world.actor(session, "Leena", desk.clock.now())
+        guest_invitations.cancel(session, actor=leena, now=desk.clock.now(), pass_id=OFFERED)
+    assert shows() == (410, False)
+    assert desk.web.post(page, data={"vastaus": "osallistun", "aika": "0"}).status_code == 410
 
 
 def test_a_cancelled_meeting_cannot_be_answered_any_more(desk: Desk) -> None:
