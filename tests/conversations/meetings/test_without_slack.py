@@ -236,3 +236,66 @@ def test_a_letter_that_is_refused_is_seen_in_the_meeting_and_told_to_the_organis
     assert "Viesti ei mennyt perille. Tarkista osoite tai soita:\n• Paavo Esimerkki" in shown
     assert any("En tavoittanut tätä henkilöä sähköpostilla: Paavo Esimerkki" in text for text in told)
     assert "Viesti ei mennyt perille" not in story.types("Anna", "/kokous näytä").messages[0].text
+
+
+def test_a_reminder_by_letter_can_be_refused_with_one_click(story: Story) -> None:
+    story.types("Leena", "/kokous uusi 1.12.2026 klo 13–15; Ohjaamon palvelut; Carelicum")
+    story.presses("Leena", "meeting.confirm")
+    [invitation] = letters(story)
+    story.clock.advance(timedelta(days=5))
+    reminder = letters(story)[-1]
+    assert "Ohjaamon palvelut" in reminder["Subject"]
+    assert (invitation["List-Unsubscribe"], reminder["List-Unsubscribe-Post"]) == (
+        None,
+        "List-Unsubscribe=One-Click",
+    )
+    path = reminder["List-Unsubscribe"].strip("<>").removeprefix(story.bot.settings.public_url)
+
+    _client(story.bot).post(path, data={"List-Unsubscribe": "One-Click"})
+    before = len(letters(story))
+    story.clock.advance(timedelta(days=1, hours=20))
+
+    assert len(letters(story)) == before
+
+
+def test_who_is_in_slack_can_choose_letters(story: Story) -> None:
+    saw = story.types("Anna", "/eko asetukset kieli: suomi; muistutukset: kaikki; viestit: sähköposti")
+    assert "Viestit: Sähköpostilla" in saw.messages[0].text
+    story.types("Leena", "/kokous uusi 1.12.2026 klo 13–15; Ohjaamon palvelut; Carelicum")
+    story.presses("Leena", "meeting.confirm")
+    story.bot.worker.run_due()
+
+    assert [one["subject"] for one in story.ws.mail.messages if one["to"] == ["anna@example.fi"]] == [
+        "Kutsu: Ohjaamon palvelut"
+    ]
+    assert story.ws.person("U0ANNA").dm() == []
+
+
+def test_a_substitute_and_who_is_let_go_get_the_right_entries(story: Story) -> None:
+    story.types("Leena", "/kokous uusi 1.12.2026 klo 13–15; Ohjaamon palvelut; Carelicum")
+    story.presses("Leena", "meeting.confirm")
+    [invitation] = letters(story)
+    path = link(invitation).removeprefix(story.bot.settings.public_url)
+    web = _client(story.bot)
+    web.post(
+        path,
+        data={"vastaus": "sijainen", "aika": "0", "name": "Silja Sijainen", "email": "silja@example.fi"},
+    )
+    story.bot.worker.run_due()
+    web.post(path, data={"vastaus": "osallistun", "aika": "0"})
+    story.bot.worker.run_due()
+    story.clock.advance(timedelta(minutes=1))
+    web.post(
+        path,
+        data={"vastaus": "sijainen", "aika": "0", "name": "Silja Sijainen", "email": "silja@example.fi"},
+    )
+    story.bot.worker.run_due()
+
+    raw = [one["raw"] for one in story.ws.mail.messages if one["to"] == ["silja@example.fi"]]
+    entries = [calendar(message_from_string(one, policy=policy.default)) for one in raw]
+    assert [(method, event.sequence.value, event.attendee.value) for method, event in entries] == [
+        ("REQUEST", "0", "mailto:silja@example.fi"),
+        ("CANCEL", "1", "mailto:silja@example.fi"),
+        ("REQUEST", "2", "mailto:silja@example.fi"),
+    ]
+    assert {event.uid.value for _, event in entries} == {calendar(invitation)[1].uid.value}
