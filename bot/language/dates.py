@@ -21,7 +21,6 @@ _LONGEST_QUOTE = 40
 _UNREAD = frozenset({Reason.UNKNOWN_WORD, Reason.NOT_A_TIME})
 # What would be understood, whenever it is said: shown where the words do not tell what was meant.
 WOULD_BE = ("huomenna klo 9", "ensi viikon tiistaina klo 13–15")
-_UNTOLD = _UNREAD | {Reason.EMPTY, Reason.VAGUE, Reason.NEGATED, Reason.NO_START}
 
 
 def prepare() -> None:
@@ -36,7 +35,7 @@ def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Readin
     with the possible readings.
     """
     if len(text) > MAX_LENGTH:
-        raise TimeNotUnderstood("", Reason.TOO_LONG)
+        raise TimeNotUnderstood("", Reason.TOO_LONG, WOULD_BE)
     tokens = repair(scan_expression(normalise(text)))
     if not tokens:
         raise TimeNotUnderstood("", Reason.EMPTY, WOULD_BE)
@@ -49,7 +48,7 @@ def understand(text: str, *, now: datetime, zone: ZoneInfo = HELSINKI) -> Readin
             raise _error(refused, tokens, text) from None
         return _elsewhere(*elsewhere, now=now, zone=zone)
     except (OverflowError, ValueError):  # beyond the year 9999
-        raise TimeNotUnderstood(_quoted(text), Reason.IMPOSSIBLE) from None
+        raise TimeNotUnderstood(_quoted(text), Reason.IMPOSSIBLE, WOULD_BE) from None
     return _one(found, text)
 
 
@@ -122,8 +121,7 @@ def _error(refused: Refused, tokens: list[Token], text: str) -> TimeNotUnderstoo
     word = _words(tokens, refused.at) if 0 <= refused.at < len(tokens) else text
     if refused.reason == Reason.AMBIGUOUS:
         return TimeAmbiguous(_quoted(word), ())
-    suggestions = refused.suggestions or (WOULD_BE if refused.reason in _UNTOLD else ())
-    return TimeNotUnderstood(_quoted(word), refused.reason, suggestions)
+    return TimeNotUnderstood(_quoted(word), refused.reason, refused.suggestions or WOULD_BE)
 
 
 def _words(tokens: list[Token], at: int) -> str:

@@ -95,7 +95,13 @@ def test_an_error_names_the_word_and_the_reason(text: str, word: str, reason: Re
     assert (caught.value.word, caught.value.reason) == (word, reason)
 
 
-@pytest.mark.parametrize("text", ["", "Siltakatu 12", "kokous", "pian", "ei torstaina", "2 tuntia", "ensi"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "Siltakatu 12", "kokous", "pian", "ei torstaina", "2 tuntia", "ensi", "x" * 5000),
+        *("31.2.", "klo 25", "eilen", "tiistaina tai keskiviikkona", "huomenna 24.12.", "klo 13–12"),
+    ],
+)
 def test_an_error_says_what_would_be_understood(text: str) -> None:
     with pytest.raises(TimeNotUnderstood) as caught:
         understand(text, now=NOW)
