@@ -118,6 +118,21 @@ def test_a_newcomer_plans_a_meeting_answers_as_another_and_sees_the_answer_count
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 tulee, 0 ei pääse, 0 ehkä, 4 ei ole vastannut")).to_be_visible()
 
+    # Who has no Slack got a letter; its link opens, and the answer counts as any other.
+    page.get_by_role("button", name="Sähköposti").click()
+    page.locator(".letter summary").first.click()
+    link = page.locator('.letter a[href*="/kokous/"]').first.get_attribute("href")
+    assert link is not None
+    letter = opened(browser, link)
+    expect(letter.get_by_text("Eeva Eislackissa")).to_be_visible()
+    letter.get_by_role("button", name="Osallistun").click()
+    expect(letter.get_by_text("Vastauksesi on tallennettu.")).to_be_visible()
+    letter.close()
+    page.goto(address)
+    page.locator("#viesti").fill("/kokous näytä Ohjaamon")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 tulee, 0 ei pääse, 0 ehkä, 3 ei ole vastannut")).to_be_visible()
+
     # Starting again goes on from where it was.
     page.close()
     demo.stop()

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -98,6 +99,23 @@ def test_run_is_the_whole_bot_in_one_process(start: Start, tmp_path: Path) -> No
         assert saw.text.startswith("Kumppanit")
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
+
+
+def test_run_serves_the_answer_pages_too(start: Start, tmp_path: Path) -> None:
+    port = free_port()
+    with workspace(None) as ws:
+        address = f"http://127.0.0.1:{port}"
+        more = {"EKOBOTTI_PUBLIC_URL": address, "EKOBOTTI_SECRET": "s" * 32, "PORT": str(port)}
+        start(environment(ws, f"sqlite:///{tmp_path / 'eko.db'}", **more), "run")
+        ws.wait_connected()
+
+        with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:  # noqa: S310 (our own)
+            assert json.load(answer)["ok"] is True
+        with pytest.raises(urllib.error.HTTPError) as told:
+            urllib.request.urlopen(f"{address}/kokous/1-1-0.{'a' * 43}", timeout=5)  # noqa: S310 (our own)
+        page = told.value.read().decode()
+        assert (told.value.code, "Linkki ei toimi." in page) == (404, True)
+        told.value.close()
 
 
 def test_serve_and_worker_share_a_postgresql_database(start: Start, postgres_address: str) -> None:

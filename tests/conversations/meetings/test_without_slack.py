@@ -299,3 +299,28 @@ def test_a_substitute_and_who_is_let_go_get_the_right_entries(story: Story) -> N
         ("REQUEST", "2", "mailto:silja@example.fi"),
     ]
     assert {event.uid.value for _, event in entries} == {calendar(invitation)[1].uid.value}
+
+
+def test_a_calendar_address_is_given_works_and_can_be_changed(story: Story) -> None:
+    story.types("Leena", "/kokous uusi 1.12.2026 klo 13–15; Ohjaamon palvelut; Carelicum")
+    story.presses("Leena", "meeting.confirm")
+    web = _client(story.bot)
+
+    def addresses(text: str) -> list[str]:
+        host = story.bot.settings.public_url.partition("//")[2]
+        return [one.partition(host)[2] for one in re.findall(r"webcal://\S+", text)]
+
+    saw = story.types("Anna", "/kokous kalenteri")
+    own, group = addresses(saw.messages[0].shown)
+    assert [vobject.readOne(web.get(one).text).vevent.summary.value for one in (own, group)] == [
+        "Ohjaamon palvelut"
+    ] * 2
+
+    anna = story.ws.person("U0ANNA")
+    changed = anna.presses(saw.messages[0], "calendar.renew/own")
+    assert web.get(own).status_code == 410
+    newest, same = addresses("\n".join(one.shown for one in [*changed.messages, *anna.sees(GROUP)]))[-2:]
+    assert (web.get(newest).status_code, same) == (200, group)
+    # A member may not change the group's address.
+    anna.presses(anna.sees(GROUP)[-1], "calendar.renew/group")
+    assert web.get(group).status_code == 200
