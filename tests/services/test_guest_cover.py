@@ -29,6 +29,7 @@ from bot.services import (
 from bot.services.seats import SeatRequest, add_member
 from bot.storage.models import Group, OfficeHolding
 from tests.meeting_stories import invitation, queue, say
+from tests.meeting_world import add_seat
 from tests.poll_world import option_ids, sent
 from tests.poll_world import say as vote
 from tests.services.guest_desk import END, NOW, Desk, K
@@ -135,6 +136,8 @@ def test_a_subgroups_pass_covers_the_subgroup_and_not_what_is_above_it(desk: Des
             )
         )
         group_id = below.id
+        # A leader is a member (rule R3).
+        add_seat(session, group_id, desk.world.people["Leena"], desk.world.partners["Esimerkkilä"])
     above = desk.meeting()
     desk.taken(group_id=group_id)
 
@@ -143,7 +146,8 @@ def test_a_subgroups_pass_covers_the_subgroup_and_not_what_is_above_it(desk: Des
     with desk.world.database.reading() as session:
         actor = desk.actor("Veera")
         found = groups.details(session, actor=actor, now=NOW, group_id=group_id)
-        assert (found.guests, found.members) == (("Veera Esimerkki",), ())
+        members = [one.person.name for one in found.members]
+        assert (found.guests, members) == (("Veera Esimerkki",), ["Leena Esimerkki"])
         with pytest.raises(NotAllowed):
             groups.details(session, actor=actor, now=NOW, group_id=desk.world.group.id)
 
