@@ -32,8 +32,10 @@ class SlackEnd:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                outer.take(self.path, _body(raw, self.headers.get("Content-Type", "")))
-                channel = {"id": "C0NUORET", "is_member": True}
+                body = _body(raw, self.headers.get("Content-Type", ""))
+                outer.take(self.path, body)
+                asked = str(body.get("channel", ""))
+                channel = {"id": asked, "is_member": True, "is_im": asked.startswith("D")}
                 answer = json.dumps({"ok": True, "view": {"id": "V1"}, "ts": "1.2", "channel": channel})
                 self.send_response(outer.status)
                 self.send_header("Content-Type", "application/json")
