@@ -1,6 +1,7 @@
 """The besieged bot in a real local workspace: signed HTTP in, HTTP out, every post in the journal."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -83,17 +84,28 @@ class Siege:
         return [token for token in found if token not in OWN_LINKS and not token.startswith("<http")]
 
 
+def workspace(clock: MovingClock, base_url: str | None) -> AbstractContextManager[Workspace]:
+    """The workspace alone; without an address the app is connected by Socket Mode."""
+    entries = registry()
+    manifest = build_manifest(entries, events=entries.events, base_url=base_url)
+    return Workspace.start(manifest=manifest, seed=SEED, frozen_at=clock.now())
+
+
+def settings_for(ws: Workspace, address: str) -> Settings:
+    """What a bot in the workspace is told."""
+    return Settings(
+        database_url=address,
+        slack_bot_token=ws.bot_token,
+        slack_app_token=ws.app_token,
+        slack_signing_secret=ws.signing_secret,
+        slack_api_url=ws.api_url,
+    )
+
+
 def besieged(address: str, clock: MovingClock) -> Iterator[Siege]:
     """For a fixture: the workspace, the bot on a database of its own, and the world that is attacked."""
-    entries = registry()
-    manifest = build_manifest(entries, events=entries.events, base_url="https://bot.example.fi")
-    with Workspace.start(manifest=manifest, seed=SEED, frozen_at=clock.now()) as ws:
-        settings = Settings(
-            database_url=address,
-            slack_bot_token=ws.bot_token,
-            slack_signing_secret=ws.signing_secret,
-            slack_api_url=ws.api_url,
-        )
+    with workspace(clock, "https://bot.example.fi") as ws:
+        settings = settings_for(ws, address)
         database = Database(address)
         there = world.build(database, clock)
         database.close()
