@@ -125,3 +125,20 @@ def _namesakes(bench: Bench) -> None:
                     created_at=LONG_AGO,
                 )
             )
+
+
+@pytest.mark.parametrize("who", ["Paula", "Leena"])
+def test_every_commands_example_is_answered_on_both_engines(bench: Bench, who: str) -> None:
+    """PostgreSQL refuses what SQLite lets pass: a lock taken by who may only read, a number out of range."""
+    for command in ENTRIES:
+        words = " ".join(command.words)
+        tries = [
+            command.example.partition(" ")[2],
+            words,
+            *(f"{words} {number}" for number in (1, bench.there.draft_id, 999_999_999, "9" * 12, "#1")),
+        ]
+        for text in tries:
+            for where in ("C0NUORET", "D0TOISTEN"):
+                assert bench.types(who, command.slash, text, where=where)[0] == 200
+
+    assert bench.slack.wrong == []
