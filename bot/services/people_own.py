@@ -213,6 +213,7 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
     for group_id in guest_ends.end_with_person(session, actor=actor, now=now, person_id=person_id):
         follow_seats(session, actor=actor, now=now, group_id=group_id)
     stored.withdraw_invitations(session, person_id, now)
+    stored.forget_letters(session, person_id)
     seminar_places.forget_person(session, actor=actor, now=now, person_id=person_id)
     polls_stored.forget_silent(session, person_id, now)
     stored.cancel_messages(session, person_id)
@@ -222,6 +223,7 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
     person.slack_team_id = person.slack_user_id = person.slack_dm_channel_id = None
     person.slack_active = False
     person.reminder_wish = ReminderWish.NONE
+    person.preferred_way = None
     person.erased_at = now
     session.flush()
     audit.record(

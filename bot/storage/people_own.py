@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import GroupKind, Office
@@ -16,6 +16,7 @@ from bot.storage.models import (
     Delivery,
     Group,
     Invitation,
+    LetterRefusal,
     Meeting,
     OfficeHolding,
     Outgoing,
@@ -199,6 +200,13 @@ def coming_invitations(session: Session, person_id: int, now: datetime) -> int:
         )
         or 0
     )
+
+
+def forget_letters(session: Session, person_id: int) -> None:
+    """Removes what the person wrote with their answers, and which letters they refused."""
+    notes = update(Invitation).where(Invitation.person_id == person_id).values(note=None)
+    session.execute(notes)
+    session.execute(delete(LetterRefusal).where(LetterRefusal.person_id == person_id))
 
 
 def withdraw_invitations(session: Session, person_id: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.groups import GroupKind, Office
 from bot.domain.meetings import Answer, MeetingState
-from bot.domain.outgoing import OutgoingKind, OutgoingState, Way
+from bot.domain.outgoing import OutgoingKind, OutgoingState, Topic, Way
 from bot.domain.partners import PartnerKind
 from bot.domain.payloads import StaleButton
 from bot.domain.people import ERASED_NAME, STRANGER, Actor, PersonNotFound, ReminderWish, Role, SlackId
@@ -23,6 +23,7 @@ from bot.storage.models import (
     Delivery,
     Group,
     Invitation,
+    LetterRefusal,
     Meeting,
     OfficeHolding,
     Outgoing,
@@ -208,9 +209,15 @@ def test_an_erasure_takes_the_person_and_leaves_the_counts(registry: Registry) -
         deliveries.claim(session, key=key, now=NOW)
         deliveries.finish(session, key=key, answer=answer)
 
+    session.get_one(Invitation, theirs).note = "Tulen junalla"
+    session.add(LetterRefusal(person_id=registry.jaana, topic=Topic.SEMINAR, refused_at=NOW))
+    session.flush()
+
     done = service.erase(session, actor=actor, now=NOW, person_id=registry.jaana)
     session.expire_all()
 
+    assert session.scalars(select(Invitation.note).where(Invitation.note.is_not(None))).all() == []
+    assert session.scalars(select(LetterRefusal)).all() == []
     assert done == Erased(seats=1, messages=2, invitations=1)
     person = session.get_one(Person, registry.jaana)
     assert (person.name, person.search_name, person.email, person.partner_id) == (ERASED_NAME, "", None, None)
