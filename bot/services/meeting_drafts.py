@@ -70,8 +70,9 @@ def draft(
         same = there.title == values["title"] and there.ends_at == ends_at
         return _shown(session, info(there), Existed.SAME if same else Existed.SAME_TIME)
     _note(session, actor, now, "meeting.drafted", meeting_id)
-    agenda.prepare(session, load(session, meeting_id), now=now)
-    return _shown(session, load(session, meeting_id))
+    meeting = load(session, meeting_id)
+    agenda.prepare(session, meeting, now=now)
+    return _shown(session, meeting)
 
 
 def edit(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, null, or_, select, update
+from sqlalchemy import bindparam, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -21,6 +21,7 @@ from bot.storage.models import (
     Person,
     Seat,
 )
+from bot.storage.prepared import Prepared
 
 OPEN = (PassState.INVITED, PassState.ACCEPTED)
 
@@ -56,6 +57,27 @@ _PASSES = (
     .join(Group, Group.id == GuestPass.group_id)
     .outerjoin(Meeting, Meeting.id == GuestPass.meeting_id)
     .outerjoin(_inviter, _inviter.id == GuestPass.invited_by)
+)
+# Prepared: every draft of a meeting asks.
+_COVERING = Prepared(
+    select(
+        GuestPass.id.label("guest_id"),
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.slack_user_id,
+        Person.slack_active,
+    )
+    .join(Person, Person.id == GuestPass.person_id)
+    .where(
+        GuestPass.state == PassState.ACCEPTED,
+        GuestPass.group_id == bindparam("group"),
+        or_(GuestPass.meeting_id.is_(None), GuestPass.meeting_id == bindparam("meeting")),
+        GuestPass.starts_on <= bindparam("day"),
+        GuestPass.ends_on >= bindparam("day"),
+        Person.erased_at.is_(None),
+    )
+    .order_by(Person.name, Person.id, GuestPass.id)
 )
 
 
@@ -137,26 +159,7 @@ def of_person(session: Session, person_id: int) -> Sequence[AnyRow]:
 
 def covering(session: Session, *, group_id: int, meeting_id: int, day: date) -> Sequence[AnyRow]:
     """The guests whose accepted pass covers a meeting on a local day: (guest_id, person, reachability)."""
-    return session.execute(
-        select(
-            GuestPass.id.label("guest_id"),
-            Person.id,
-            Person.name,
-            Person.email,
-            Person.slack_user_id,
-            Person.slack_active,
-        )
-        .join(Person, Person.id == GuestPass.person_id)
-        .where(
-            GuestPass.state == PassState.ACCEPTED,
-            GuestPass.group_id == group_id,
-            or_(GuestPass.meeting_id.is_(None), GuestPass.meeting_id == meeting_id),
-            GuestPass.starts_on <= day,
-            GuestPass.ends_on >= day,
-            Person.erased_at.is_(None),
-        )
-        .order_by(Person.name, Person.id, GuestPass.id)
-    ).all()
+    return _COVERING.named(session, {"group": group_id, "meeting": meeting_id, "day": day})
 
 
 def of_group_on(session: Session, group_id: int, day: date) -> Sequence[AnyRow]:
