@@ -101,19 +101,25 @@ def of_groups(groups: Sequence[GroupFacts]) -> tuple[Duty, ...]:
     return (
         missing(
             DutyCode.LEADERS,
-            (group.name for group in groups if not (group.has_leader and group.leader_is_member)),
+            (group.name for group in groups if lacks_leader(group)),
         ),
         missing(DutyCode.COORDINATORS, (group.name for group in groups if not group.has_coordinator)),
         size,
         missing(
             DutyCode.BALANCE,
-            (group.name for group in groups if _is_uneven(group)),
+            (group.name for group in groups if is_uneven(group)),
             DutyState.NOTICE,
         ),
     )
 
 
-def _is_uneven(group: GroupFacts) -> bool:
+def lacks_leader(group: GroupFacts) -> bool:
+    """Whether nobody leads the group: a leader is a current member (rule R3)."""
+    return not (group.has_leader and group.leader_is_member)
+
+
+def is_uneven(group: GroupFacts) -> bool:
+    """Whether a partner has too much of the group, or a whole kind is missing (rule R5)."""
     found = balance(group.seats)
     return found.total > 0 and bool(found.over_represented or found.missing_kinds)
 

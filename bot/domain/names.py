@@ -35,6 +35,12 @@ class NameTooLong(UserError):
         self.length = length
 
 
+def numbered(query: str) -> int | None:
+    """The number in "12" or "#12", as people name a meeting, a poll or a seminar; None for anything else."""
+    number = query.strip().removeprefix("#").strip()
+    return int(number) if number.isdecimal() and len(number) < 10 else None
+
+
 def storable(text: str) -> str:
     """Without what is no character: neither the store nor JSON takes a NUL or a lone surrogate."""
     return _NO_CHARACTER.sub("", text)

@@ -12,7 +12,7 @@ from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Press
 from bot.handlers.forms import Given, or_form, sentences
 from bot.handlers.meeting_drafts import draft_form, make_draft
 from bot.handlers.meeting_text import NAMES, NewMeeting, new_meeting
-from bot.handlers.text import fields
+from bot.handlers.text import fields, page_number
 from bot.language.i18n import N_
 from bot.services import agenda, forum, groups
 from bot.views import agenda as agenda_views
@@ -37,8 +37,7 @@ def _standing(call: Call, _rest: str) -> Answer:
 def _members(call: Call, rest: str) -> Answer:
     group = forum.forum_group(call.session)
     found = groups.details(call.session, actor=call.actor, now=call.now, group_id=group.id)
-    page = rest.strip()
-    return Answer(views.members(found, int(page) if page.isdecimal() and len(page) < 4 else 1, call.tr))
+    return Answer(views.members(found, page_number(rest), call.tr))
 
 
 # -- the January meeting ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bot.handlers.commands import Action, Call, Command, Form
 from bot.handlers.forms import Given
 from bot.handlers.group_fields import FIELD_WORDS, choosing, group_of
 from bot.handlers.group_pick import READS, pick_first, pick_forms
-from bot.handlers.text import fields
+from bot.handlers.text import fields, page_number
 from bot.language.i18n import N_
 from bot.permissions import allows
 from bot.services import groups
@@ -28,8 +28,7 @@ def _overview(call: Call, _rest: str) -> Answer:
 
 def _list(call: Call, rest: str) -> Answer:
     rows = groups.overview(call.session, actor=call.actor, now=call.now)
-    page = rest.strip()
-    return Answer(views.listing(rows, int(page) if page.isdecimal() and len(page) < 4 else 1, call.tr))
+    return Answer(views.listing(rows, page_number(rest), call.tr))
 
 
 def _parse_group(call: Call, text: str) -> GroupRef:

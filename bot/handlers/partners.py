@@ -15,7 +15,7 @@ from bot.handlers.answers import Answer, OpenForm
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed
 from bot.handlers.forms import Given, or_form, sentences, submits
 from bot.handlers.partner_people import PARTNER_NAMES, all_of, partner_of
-from bot.handlers.text import fields
+from bot.handlers.text import fields, page_number
 from bot.language.i18n import N_
 from bot.permissions import allows
 from bot.services import partner_changes as changes
@@ -42,8 +42,7 @@ def _summary(call: Call, _rest: str) -> Answer:
 
 def _list(call: Call, rest: str) -> Answer:
     rows = partners.overview(call.session, actor=call.actor, now=call.now)
-    page = rest.strip()
-    return Answer(views.overview(rows, int(page) if page.isdecimal() and len(page) < 4 else 1, call.tr))
+    return Answer(views.overview(rows, page_number(rest), call.tr))
 
 
 def _parse_show(call: Call, text: str) -> PartnerRef:

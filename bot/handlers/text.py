@@ -93,6 +93,12 @@ def _marked(text: str, sign: str) -> Mention | None:
     return Mention(match[2]) if match and match[1] == sign else None
 
 
+def page_number(text: str) -> int:
+    """The page of a list as typed after its command; 1 for anything that is no number."""
+    typed = text.strip()
+    return int(typed) if typed.isdecimal() and len(typed) < 4 else 1
+
+
 def fields(text: str, order: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
     """The fields of a command: by place in `order`, or by name.
 

@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.duties import DutyState, seminar
+from bot.domain import duties
+from bot.domain.duties import DutyState
 from bot.domain.duty_notices import KEPT, NoticeCode, Noticed, january_is_due, notice_time
-from bot.domain.groups import MAX_SIZE, Office, balance
+from bot.domain.groups import MAX_SIZE
 from bot.domain.outgoing import OutgoingKind
-from bot.domain.partners import Coverage, forum_state
 from bot.domain.people import Role
 from bot.domain.zone import local_date
+from bot.services.duties import group_facts
 from bot.services.outgoing import NewOutgoing, enqueue_many
+from bot.services.partners import forum_places
 from bot.storage import duties as stored
 from bot.storage import duty_owners as owners
-from bot.storage import partners as stored_partners
 
 Owned = dict[int, list[Noticed]]
 
@@ -27,11 +28,14 @@ def of_everybody(session: Session, now: datetime) -> Owned:
     holders = owners.role_holders(session)
     managers = holders.get(Role.SERVICE_MANAGER, []) or holders.get(Role.DIRECTOR, [])
     leading = list(dict.fromkeys([*holders.get(Role.DIRECTOR, []), *managers]))
-    _seats(session, now, found, managers)
-    _groups(session, now, found, managers)
-    _january(session, now, found, leading)
     today = local_date(now)
-    if seminar([local_date(start) for start in stored.seminars(session)], today).state is DutyState.LATE:
+    _seats(session, today, found, managers)
+    _groups(session, today, found, managers)
+    _january(session, today, found, leading)
+    if (
+        duties.seminar([local_date(start) for start in stored.seminars(session)], today).state
+        is DutyState.LATE
+    ):
         _give(found, managers, Noticed(NoticeCode.NO_SEMINAR))
     return found
 
@@ -65,40 +69,29 @@ def _give(found: Owned, people: Iterable[int], noticed: Noticed) -> None:
         found[person_id].append(noticed)
 
 
-def _seats(session: Session, now: datetime, found: Owned, managers: list[int]) -> None:
-    today = local_date(now)
-    terms = stored_partners.forum_terms(session, today)
+def _seats(session: Session, today: date, found: Owned, managers: list[int]) -> None:
     contacts = owners.contacts(session)
-    for row in stored_partners.overview(session, today):
-        state = forum_state(terms.get(row.id, ()), today)
-        if row.kind.is_party and state.coverage is Coverage.VACANT:
+    for row in forum_places(session, today):
+        if row.owes_a_seat:
             _give(found, contacts.get(row.id) or managers, Noticed(NoticeCode.VACANT_SEAT, row.name))
 
 
-def _groups(session: Session, now: datetime, found: Owned, managers: list[int]) -> None:
-    seats = stored.seats(session, local_date(now))
-    offices = {(group, office): person for group, office, person in stored.offices(session)}
-    for group_id, name in stored.working_groups(session):
-        own = [seat for seat in seats if seat[0] == group_id]
-        members = {person for _, person, _, _ in own}
-        leader = offices.get((group_id, Office.LEADER))
-        coordinator = offices.get((group_id, Office.COORDINATOR))
-        coordinating = [coordinator] if coordinator else managers
-        heads = [one for one in (leader, coordinator) if one is not None] or managers
-        parts = balance([(partner, kind) for _, _, partner, kind in own if partner and kind])
-        uneven = parts.total and (parts.over_represented or parts.missing_kinds)
+def _groups(session: Session, today: date, found: Owned, managers: list[int]) -> None:
+    for heads, facts in group_facts(session, today):
+        coordinating = [heads.coordinator] if heads.coordinator else managers
+        own = [one for one in (heads.leader, heads.coordinator) if one is not None] or managers
         for is_so, code, people in (
-            (leader not in members, NoticeCode.NO_LEADER, coordinating),
-            (coordinator is None, NoticeCode.NO_COORDINATOR, managers),
-            (len(members) > MAX_SIZE, NoticeCode.OVERSIZED, heads),
-            (uneven, NoticeCode.UNEVEN, heads),
+            (duties.lacks_leader(facts), NoticeCode.NO_LEADER, coordinating),
+            (not facts.has_coordinator, NoticeCode.NO_COORDINATOR, managers),
+            (facts.size > MAX_SIZE, NoticeCode.OVERSIZED, own),
+            (duties.is_uneven(facts), NoticeCode.UNEVEN, own),
         ):
             if is_so:
-                _give(found, people, Noticed(code, name, group_id))
+                _give(found, people, Noticed(code, facts.name, heads.group_id))
 
 
-def _january(session: Session, now: datetime, found: Owned, leading: list[int]) -> None:
-    year = january_is_due(local_date(now))
+def _january(session: Session, today: date, found: Owned, leading: list[int]) -> None:
+    year = january_is_due(today)
     if year is None:
         return
     days = [local_date(start) for start in stored.forum_meetings(session)]

@@ -17,7 +17,7 @@ from bot.domain.meetings import (
     MeetingState,
     MeetingStatus,
 )
-from bot.domain.names import fold, matching
+from bot.domain.names import fold, matching, numbered
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonRef
 from bot.domain.rights import On, Permission
@@ -93,9 +93,9 @@ def find(
     In a group's channel (`group`) that group's meetings come first. With `past` the latest one that has begun
     comes before the next: attendance is asked about afterwards. Raises MeetingNotFound, MeetingAmbiguous.
     """
-    number = query.strip().removeprefix("#").strip()
-    if number.isdecimal() and len(number) < 10:
-        row = stored.get(session, int(number))
+    number = numbered(query)
+    if number is not None:
+        row = stored.get(session, number)
         if row is None or not _may_see(session, actor, row, now):
             raise MeetingNotFound(query)
         return info(row)

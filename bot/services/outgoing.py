@@ -116,11 +116,6 @@ def cancel_for_seminar(session: Session, seminar_id: int) -> int:
     return stored.cancel_waiting(session, seminar_id=seminar_id)
 
 
-def cancel_for_person(session: Session, person_id: int) -> int:
-    """Takes back everything that waits for a person; returns how many."""
-    return stored.cancel_waiting(session, recipient_id=person_id)
-
-
 def cancel_for_guest(session: Session, guest_id: int) -> int:
     """Takes back everything that waits about a guest's pass; returns how many."""
     return stored.cancel_waiting(session, guest_id=guest_id)

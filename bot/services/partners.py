@@ -35,7 +35,11 @@ ALIAS_SEPARATOR = ";"
 def overview(session: Session, *, actor: Actor, now: datetime) -> tuple[PartnerRow, ...]:
     """Active partners by name, with how their place in the forum stands (rule R1). Raises NotAllowed."""
     require(actor, Permission.SEE_NETWORK)
-    today = local_date(now)
+    return forum_places(session, local_date(now))
+
+
+def forum_places(session: Session, today: date) -> tuple[PartnerRow, ...]:
+    """The same for the house's own use: whoever shows it asks for the right."""
     terms = stored.forum_terms(session, today)
     return tuple(
         PartnerRow(
@@ -205,6 +209,7 @@ __all__ = [
     "details",
     "find_partner",
     "folded_aliases",
+    "forum_places",
     "forum_seat_of",
     "forum_seats",
     "get_partner",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.domain.groups import GroupRef
-from bot.domain.names import fold, matching
+from bot.domain.names import fold, matching, numbered
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonRef
 from bot.domain.poll_counting import PollResults, count
@@ -60,9 +60,9 @@ def find(
 ) -> PollInfo:
     """The poll named by its number or by a part of its question; "" means the one of this channel, or the
     latest. Raises PollNotFound, PollAmbiguous."""
-    number = query.strip().removeprefix("#").strip()
-    if number.isdecimal() and len(number) < 10:
-        row = stored.get(session, int(number))
+    number = numbered(query)
+    if number is not None:
+        row = stored.get(session, number)
         poll = info(row) if row else None
         mine = stored.voting_in(session, actor.person_id or 0)
         if poll is None or not (poll.id in mine or may_see(actor, poll)):

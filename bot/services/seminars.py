@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.domain.names import fold, matching
+from bot.domain.names import fold, matching, numbered
 from bot.domain.outgoing import Way, way_of
 from bot.domain.payloads import StaleButton
 from bot.domain.people import Actor, PersonRef
@@ -42,14 +42,14 @@ def find(session: Session, *, actor: Actor, now: datetime, query: str = "") -> S
     Drafts are seen by those who may arrange seminars. Raises SeminarNotFound, SeminarAmbiguous.
     """
     seen = [info(row) for row in stored.standing_since(session, now - LOOKED_BACK) if may_see(actor, row)]
-    number = query.strip().removeprefix("#").strip()
-    if not number:
+    number = numbered(query)
+    if not query.strip().removeprefix("#").strip():
         ahead = [one for one in seen if one.ends_at > now]
         if not seen:
             raise SeminarNotFound
         return ahead[0] if ahead else seen[-1]
-    if number.isdecimal() and len(number) < 10:
-        row = stored.get(session, int(number))
+    if number is not None:
+        row = stored.get(session, number)
         if row is None or not may_see(actor, row):
             raise SeminarNotFound(query)
         return info(row)

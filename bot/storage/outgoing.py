@@ -94,22 +94,19 @@ def cancel_waiting(
     session: Session,
     *,
     meeting_id: int | None = None,
-    recipient_id: int | None = None,
     guest_id: int | None = None,
     poll_id: int | None = None,
     seminar_id: int | None = None,
 ) -> int:
-    """Cancels what has not begun to be sent, of a meeting, a guest's pass, a poll, a seminar or a person."""
+    """Cancels what has not begun to be sent, of a meeting, a guest's pass, a poll or a seminar."""
     if meeting_id is not None:
         of = Outgoing.meeting_id == meeting_id
     elif guest_id is not None:
         of = Outgoing.guest_id == guest_id
     elif poll_id is not None:
         of = Outgoing.poll_id == poll_id
-    elif seminar_id is not None:
-        of = Outgoing.seminar_id == seminar_id
     else:
-        of = Outgoing.recipient_id == recipient_id
+        of = Outgoing.seminar_id == seminar_id
     statement = (
         update(Outgoing)
         .where(of, Outgoing.state.in_((_S.DUE, _S.LEASED)))

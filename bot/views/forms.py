@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.language.i18n import Translator
 from bot.views import blocks as b
 
 Problems = Mapping[str, str]
@@ -33,3 +34,20 @@ def date_input(initial: str = "") -> b.Block:
     if initial:
         element["initial_date"] = initial
     return element
+
+
+def term_fields(known: Mapping[str, str], ends_hint: str, tr: Translator) -> list[b.Block]:
+    """The first and the last day of a term; `ends_hint` tells what leaving the last one empty means."""
+    _ = tr.gettext
+    return [
+        b.input_block(
+            "starts",
+            _("First day"),
+            date_input(known.get("starts", "")),
+            hint=_("Today, when left empty."),
+            optional=True,
+        ),
+        b.input_block(
+            "ends", _("Last day"), date_input(known.get("ends", "")), hint=ends_hint, optional=True
+        ),
+    ]

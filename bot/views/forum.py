@@ -1,7 +1,5 @@
 """The forum, shown: how the partners' places stand, and its members."""
 
-from collections.abc import Sequence
-
 from bot.domain.forum import ForumStanding
 from bot.domain.groups import GroupDetails
 from bot.domain.partners import Coverage, PartnerRow
@@ -11,6 +9,7 @@ from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views import meetings as m
 from bot.views.groups import member_line
+from bot.views.paging import paged
 
 SLASH = "/foorumi"
 PAGE = 15  # members on one page
@@ -96,30 +95,10 @@ def members(found: GroupDetails, page: int, tr: Translator) -> list[b.Block]:
     """One page of the members by partner; `page` counts from 1."""
     _ = tr.gettext
     everyone = sorted(found.members, key=lambda one: (one.partner == "", one.partner.casefold()))
-    pages = max(1, -(-len(everyone) // PAGE))
-    page = min(max(page, 1), pages)
-    here = everyone[(page - 1) * PAGE : page * PAGE]
+    part = paged(everyone, page, PAGE)
     count = tr.ngettext("{n} member", "{n} members", len(everyone)).format(n=len(everyone))
     shown = [b.header(found.ref.name), b.rich(b.line("{count}", count=count))]
-    if here:
-        shown.append(b.bullets(*(member_line(one, tr) for one in here)))
-    if pages > 1:
-        shown.append(b.note(_("Page {page} of {pages}").format(page=page, pages=pages)))
-    return [*shown, b.actions(*_pager(page, pages, tr))]
-
-
-def _pager(page: int, pages: int, tr: Translator) -> Sequence[b.Block]:
-    _ = tr.gettext
-    buttons = []
-    if page < pages:
-        buttons.append(
-            b.button(_("Show more"), "house.run", RunText(SLASH, f"jäsenet {page + 1}"), nth="more")
-        )
-    if page > 1:
-        buttons.append(
-            b.button(_("Previous"), "house.run", RunText(SLASH, f"jäsenet {page - 1}"), nth="back")
-        )
-    buttons.append(
-        b.button(_("How the places stand"), "house.run", RunText(SLASH, "tilanne"), nth="standing")
-    )
-    return buttons
+    if part.here:
+        shown.append(b.bullets(*(member_line(one, tr) for one in part.here)))
+    standing_too = b.button(_("How the places stand"), "house.run", RunText(SLASH, "tilanne"), nth="standing")
+    return [*shown, *part.note(tr), b.actions(*part.buttons(SLASH, "jäsenet", tr), standing_too)]

@@ -10,7 +10,7 @@ from bot.domain.payloads import Nothing, Payload
 from bot.domain.people import PersonRef
 from bot.language.i18n import Translator
 from bot.views import blocks as b
-from bot.views.forms import Problems, date_input, with_problems
+from bot.views.forms import Problems, date_input, term_fields, with_problems
 from bot.views.groups import KIND_NAMES
 from bot.views.partner_forms import MAX_OPTIONS
 
@@ -121,20 +121,7 @@ def member(
 def _term_fields(known: Known, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     return [
-        b.input_block(
-            "starts",
-            _("First day"),
-            date_input(known.get("starts", "")),
-            hint=_("Today, when left empty."),
-            optional=True,
-        ),
-        b.input_block(
-            "ends",
-            _("Last day"),
-            date_input(known.get("ends", "")),
-            hint=_("Until further notice, when left empty."),
-            optional=True,
-        ),
+        *term_fields(known, _("Until further notice, when left empty."), tr),
         b.input_block(
             "deputy",
             _("Deputy"),

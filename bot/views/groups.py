@@ -18,6 +18,7 @@ from bot.domain.reminder_text import DAY, HOUR, split_minutes
 from bot.language.i18n import N_, Translator
 from bot.views import blocks as b
 from bot.views.lists import first_of
+from bot.views.paging import paged
 from bot.views.partners import term_words
 
 SLASH = "/ryhma"
@@ -96,23 +97,15 @@ def listing(rows: Sequence[GroupRow], page: int, tr: Translator) -> list[b.Block
     """One page of all groups by kind, a subgroup right after its parent; `page` counts from 1."""
     _ = tr.gettext
     ordered = in_order(rows)
-    pages = max(1, -(-len(ordered) // PAGE))
-    page = min(max(page, 1), pages)
-    here = ordered[(page - 1) * PAGE : page * PAGE]
+    found = paged(ordered, page, PAGE)
+    here = found.here
     shown: list[b.Block] = [b.header(_("Groups"))]
     if here:
         shown.append(b.bullets(*(_row(row, rows, tr) for row in here)))
     else:
         shown.append(b.rich(b.line(_("There are no groups yet."))))
-    if pages > 1:
-        shown.append(b.note(_("Page {page} of {pages}").format(page=page, pages=pages)))
-        buttons = []
-        if page < pages:
-            buttons.append(run_button(_("Show more"), f"lista {page + 1}"))
-        if page > 1:
-            buttons.append(run_button(_("Previous"), f"lista {page - 1}"))
-        shown.append(b.actions(*buttons))
-    return shown
+    buttons = found.buttons(SLASH, "lista", tr)
+    return [*shown, *found.note(tr), b.actions(*buttons)] if buttons else shown
 
 
 def in_order(rows: Sequence[GroupRow]) -> list[GroupRow]:

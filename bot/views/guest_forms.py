@@ -12,7 +12,7 @@ from bot.language.i18n import Translator
 from bot.language.showing import show_moment
 from bot.views import blocks as b
 from bot.views import guests as views
-from bot.views.forms import Problems, date_input, with_problems
+from bot.views.forms import Problems, date_input, term_fields, with_problems
 from bot.views.group_forms import number
 from bot.views.partner_forms import MAX_OPTIONS
 
@@ -40,20 +40,7 @@ def invite(
             b.text_input(initial=known.get("purpose", ""), limit=MAX_PURPOSE),
             hint=_("What the guest is asked to tell about or to help with. The guest sees this."),
         ),
-        b.input_block(
-            "starts",
-            _("First day"),
-            date_input(known.get("starts", "")),
-            hint=_("Today, when left empty."),
-            optional=True,
-        ),
-        b.input_block(
-            "ends",
-            _("Last day"),
-            date_input(known.get("ends", "")),
-            hint=_("Needed for a group: a pass is for a time."),
-            optional=True,
-        ),
+        *term_fields(known, _("Needed for a group: a pass is for a time."), tr),
     ]
     return b.modal(
         _("Guest expert"),

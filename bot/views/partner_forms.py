@@ -7,7 +7,7 @@ from bot.domain.partners import PartnerKind, PartnerRef, SeatRow
 from bot.domain.payloads import Nothing
 from bot.language.i18n import Translator
 from bot.views import blocks as b
-from bot.views.forms import Problems, date_input, with_problems
+from bot.views.forms import Problems, date_input, term_fields, with_problems
 from bot.views.partners import KIND_NAMES
 
 Known = Mapping[str, str]
@@ -101,20 +101,7 @@ def member(
     fields = [
         partner_field(partners, known, tr),
         *_person_fields(known, tr),
-        b.input_block(
-            "starts",
-            _("First day"),
-            date_input(known.get("starts", "")),
-            hint=_("Today, when left empty."),
-            optional=True,
-        ),
-        b.input_block(
-            "ends",
-            _("Last day"),
-            date_input(known.get("ends", "")),
-            hint=_("Until further notice, when left empty."),
-            optional=True,
-        ),
+        *term_fields(known, _("Until further notice, when left empty."), tr),
     ]
     if seats:
         options = [b.option(seat.person.name, str(seat.id)) for seat in seats[:MAX_OPTIONS]]

@@ -22,6 +22,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.lists import first_of
+from bot.views.paging import paged
 
 SLASH = "/kumppani"
 PAGE = 15  # partners on one page of the list
@@ -78,9 +79,8 @@ def overview(rows: Sequence[PartnerRow], page: int, tr: Translator) -> list[b.Bl
     """One page of the partners by kind; `page` counts from 1."""
     _ = tr.gettext
     ordered = [row for kind in PartnerKind for row in rows if row.kind is kind]
-    pages = max(1, -(-len(ordered) // PAGE))
-    page = min(max(page, 1), pages)
-    here = ordered[(page - 1) * PAGE : page * PAGE]
+    found = paged(ordered, page, PAGE)
+    here = found.here
     shown: list[b.Block] = [b.header(_("Partners"))]
     for kind in PartnerKind:
         of_kind = [row for row in here if row.kind is kind]
@@ -92,20 +92,8 @@ def overview(rows: Sequence[PartnerRow], page: int, tr: Translator) -> list[b.Bl
         shown.append(b.rich(b.line(_("There are no partners yet."))))
     if any(row.kind.is_party and row.forum.coverage is not Coverage.COVERED for row in here):
         shown.append(b.note(_("The place is the partner's place in the forum.")))
-    if pages > 1:
-        shown.append(b.note(_("Page {page} of {pages}").format(page=page, pages=pages)))
-        shown.append(b.actions(*_pager(page, pages, tr)))
-    return shown
-
-
-def _pager(page: int, pages: int, tr: Translator) -> list[b.Block]:
-    _ = tr.gettext
-    buttons = []
-    if page < pages:
-        buttons.append(b.button(_("Show more"), "house.run", RunText(SLASH, f"lista {page + 1}"), nth="more"))
-    if page > 1:
-        buttons.append(b.button(_("Previous"), "house.run", RunText(SLASH, f"lista {page - 1}"), nth="back"))
-    return buttons
+    buttons = found.buttons(SLASH, "lista", tr)
+    return [*shown, *found.note(tr), b.actions(*buttons)] if buttons else shown
 
 
 def _row_line(row: PartnerRow, tr: Translator, *, under: Coverage | None = None) -> list[b.Block]:
