@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.clock import MovingClock
@@ -52,6 +52,14 @@ class Visitor:
         self.asked: set[str] = set()
         self.page.on("request", lambda one: self.asked.add(one.url.split("/")[2]))
         self.page.goto(address)
+
+    def follow(self, press: Locator) -> None:
+        """Presses what leads to another page, and waits until that page is there.
+
+        A click alone returns while the old page still stands: what looks at once may see it vanish.
+        """
+        with self.page.expect_navigation():
+            press.click()
 
     def findings(self) -> list[str]:
         return [one["id"] for one in Axe().run(self.page).response["violations"]]
@@ -126,17 +134,17 @@ def test_axe_finds_nothing_in_any_state_of_the_page(desk: Desk, browser: Browser
         wide[name] = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
     look_at("offer")
-    page.get_by_role("link", name="En ole hän").click()
+    visitor.follow(page.get_by_role("link", name="En ole hän"))
     look_at("somebody else")
     page.go_back()
-    page.get_by_role("button", name="Hyväksyn").click()
+    visitor.follow(page.get_by_role("button", name="Hyväksyn"))
     look_at("trouble")
     page.get_by_label("Olen lukenut tämän ja sitoudun siihen.").check()
-    page.get_by_role("button", name="Hyväksyn").click()
+    visitor.follow(page.get_by_role("button", name="Hyväksyn"))
     expect(page.get_by_role("status")).to_be_visible()
     page.get_by_text("Luovu passista").click()
     look_at("accepted")
-    page.get_by_role("button", name="Luovun").click()
+    visitor.follow(page.get_by_role("button", name="Luovun"))
     expect(page.get_by_role("status")).to_contain_text("Et osallistu.")
     look_at("declined")
     page.goto(desk.address + desk.path("Gunilla", GUNILLAS)[:-3])
