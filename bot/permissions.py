@@ -88,6 +88,19 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,
     },
+    # "Vetäjät ja työllisyysalueen asiantuntijat vastaavat kehittämisohjelman valmistelusta" (section 3).
+    Permission.COMMENT_PROGRAMME: {
+        _S.LEADER: _ANY,
+        _S.COORDINATOR: _ANY,
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
+    Permission.MANAGE_PROGRAMME: {
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
     Permission.IMPORT: {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,

@@ -51,6 +51,10 @@ class Permission(StrEnum):
     """Arrange the seminar: its time and places, its list, its messages."""
     SEMINAR_DESK = "seminar_desk"
     """See who comes to the seminar, write down answers given by phone, and receive people at the door."""
+    COMMENT_PROGRAMME = "comment_programme"
+    """Comment the draft of the development programme, and give input to the next one."""
+    MANAGE_PROGRAMME = "manage_programme"
+    """The development programme: its goals, actions, indicators, versions, and its calendar."""
     IMPORT = "import"
     """Bring in people, groups and seats from a file."""
 

@@ -36,6 +36,8 @@ class NewOutgoing:
     seminar_id: int | None = None
     seminar_guest_id: int | None = None
     seminar_stage_id: int | None = None
+    programme_id: int | None = None
+    action_id: int | None = None
     about_id: int | None = None
     subject_sequence: int = 0
     responsible_id: int | None = None
@@ -68,6 +70,8 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
                 "seminar_id": row.seminar_id,
                 "seminar_guest_id": row.seminar_guest_id,
                 "seminar_stage_id": row.seminar_stage_id,
+                "programme_id": row.programme_id,
+                "action_id": row.action_id,
                 "about_id": row.about_id,
                 "subject_sequence": row.subject_sequence,
                 "responsible_id": row.responsible_id,

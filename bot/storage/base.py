@@ -2,12 +2,13 @@
 
 import enum
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import Enum, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.storage.types import UtcDateTime
+from bot.storage.types import ExactDecimal, UtcDateTime
 
 # Every constraint has a name that follows from its columns: a migration can alter only what it can name
 # (https://alembic.sqlalchemy.org/en/latest/naming.html). A check says its own name.
@@ -28,9 +29,9 @@ def _values(kind: type[enum.Enum]) -> list[str]:
 class Base(DeclarativeBase):
     """Base of all models.
 
-    `Mapped[datetime]` is UtcDateTime, `Mapped[str]` is text without a length limit, `Mapped[SomeEnum]` is
-    stored as the member's value in a VARCHAR of 40 (no CHECK in the database: a new member needs no rebuilt
-    table; a value that is no member is refused here, both ways).
+    `Mapped[datetime]` is UtcDateTime, `Mapped[Decimal]` is ExactDecimal, `Mapped[str]` is text without a
+    length limit, `Mapped[SomeEnum]` is stored as the member's value in a VARCHAR of 40 (no CHECK in the
+    database: a new member needs no rebuilt table; a value that is no member is refused here, both ways).
     """
 
     @classmethod
@@ -45,6 +46,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime(),
+        Decimal: ExactDecimal(),
         str: Text(),
         enum.Enum: Enum(
             enum.Enum,

@@ -36,6 +36,8 @@ class Job:
     guest_id: int | None
     poll_id: int | None
     seminar_guest_id: int | None
+    programme_id: int | None
+    action_id: int | None
     about_id: int | None
     sequence: int
     recipient_id: int | None
@@ -217,6 +219,8 @@ def _job(row: Outgoing) -> Job:
         guest_id=row.guest_id,
         poll_id=row.poll_id,
         seminar_guest_id=row.seminar_guest_id,
+        programme_id=row.programme_id,
+        action_id=row.action_id,
         about_id=row.about_id,
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,

@@ -3,9 +3,10 @@
 import enum
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -64,6 +65,30 @@ class UtcDateTime(TypeDecorator[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """For SQLite straight from its text."""
         return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal number as it was written, "12.50" too; kept as text, since SQLite knows only binary ones.
+
+    Not to be compared or summed in the database.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Turns the number to its text. Raises TypeError for what is no Decimal, ValueError for no number."""
+        if value is None:
+            return None
+        if not isinstance(value, Decimal):
+            raise TypeError(f"an exact number must be a Decimal, not {type(value).__name__}")
+        if not value.is_finite():
+            raise ValueError("an exact number must be finite")
+        return format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """The number again."""
+        return None if value is None else Decimal(value)
 
 
 def _in_utc(value: datetime) -> datetime:

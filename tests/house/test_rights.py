@@ -55,6 +55,8 @@ MATRIX: list[tuple[Permission, On, set[str]]] = [
     (P.ASK_PARTNERS, On(), COORDINATING),
     (P.MANAGE_SEMINAR, On(), COORDINATING - {"coordinator"}),
     (P.SEMINAR_DESK, On(), COORDINATING),
+    (P.COMMENT_PROGRAMME, On(), {"leader", *COORDINATING}),
+    (P.MANAGE_PROGRAMME, On(), COORDINATING - {"coordinator"}),
     (P.IMPORT, On(), {*LEADING, "admin"}),
 ]
 

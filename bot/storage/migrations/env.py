@@ -8,14 +8,15 @@ from sqlalchemy import Connection, Enum
 
 import bot.storage.models  # noqa: F401 (fills the metadata)
 from bot.storage.base import Base
-from bot.storage.types import UtcDateTime
+from bot.storage.types import ExactDecimal, UtcDateTime
 
 
 def render_item(kind: str, item: Any, autogenerating: AutogenContext) -> str | Literal[False]:
     """Writes our own types as a migration may keep them for years, not as the models have them today."""
-    if kind == "type" and isinstance(item, UtcDateTime):
-        autogenerating.imports.add("from bot.storage.types import UtcDateTime")
-        return "UtcDateTime()"
+    if kind == "type" and isinstance(item, (ExactDecimal, UtcDateTime)):
+        name = type(item).__name__
+        autogenerating.imports.add(f"from bot.storage.types import {name}")
+        return f"{name}()"
     if kind == "type" and isinstance(item, Enum):
         # The members are the models' business; the column is plain text (bot/storage/base.py).
         return f"sa.String(length={item.length})"

@@ -14,11 +14,28 @@ from bot.storage.models.polls import (
     PollPerson,
     PollVoter,
 )
+from bot.storage.models.programme import (
+    ActionNote,
+    ActionPartner,
+    ActionPlan,
+    Indicator,
+    IndicatorPlan,
+    Programme,
+    ProgrammeAction,
+    ProgrammeComment,
+    ProgrammeGoal,
+    ProgrammeInput,
+    ProgrammeStep,
+    Reading,
+)
 from bot.storage.models.records import AuditEntry, Delivery
 from bot.storage.models.seminars import Seminar, SeminarFeedback, SeminarGuest, SeminarHold, SeminarStage
 
 __all__ = [
     "Acknowledgement",
+    "ActionNote",
+    "ActionPartner",
+    "ActionPlan",
     "AgendaClosing",
     "AgendaItem",
     "AuditEntry",
@@ -26,6 +43,8 @@ __all__ = [
     "Delivery",
     "Group",
     "GuestPass",
+    "Indicator",
+    "IndicatorPlan",
     "Invitation",
     "LetterRefusal",
     "Meeting",
@@ -40,6 +59,13 @@ __all__ = [
     "PollOption",
     "PollPerson",
     "PollVoter",
+    "Programme",
+    "ProgrammeAction",
+    "ProgrammeComment",
+    "ProgrammeGoal",
+    "ProgrammeInput",
+    "ProgrammeStep",
+    "Reading",
     "RoleHolding",
     "Seat",
     "Seminar",

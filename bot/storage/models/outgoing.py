@@ -14,6 +14,8 @@ _OF_GUEST = text("guest_id IS NOT NULL")
 # Most rows are about something else: their index holds none of them.
 _OF_SEMINAR = text("seminar_id IS NOT NULL")
 _OF_SEMINAR_GUEST = text("seminar_guest_id IS NOT NULL")
+_OF_PROGRAMME = text("programme_id IS NOT NULL")
+_OF_ACTION = text("action_id IS NOT NULL")
 _MOVING = text("state IN ('due', 'leased', 'posting', 'uncertain')")
 
 
@@ -42,6 +44,13 @@ class Outgoing(Base):
             sqlite_where=_OF_SEMINAR_GUEST,
             postgresql_where=_OF_SEMINAR_GUEST,
         ),
+        Index(
+            "ix_outgoing_programme_id",
+            "programme_id",
+            sqlite_where=_OF_PROGRAMME,
+            postgresql_where=_OF_PROGRAMME,
+        ),
+        Index("ix_outgoing_action_id", "action_id", sqlite_where=_OF_ACTION, postgresql_where=_OF_ACTION),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=NO_DATA)
@@ -55,6 +64,8 @@ class Outgoing(Base):
     seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminars.id"), info=NO_DATA)
     seminar_guest_id: Mapped[int | None] = mapped_column(ForeignKey("seminar_guests.id"), info=NO_DATA)
     seminar_stage_id: Mapped[int | None] = mapped_column(ForeignKey("seminar_stages.id"), info=NO_DATA)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), info=NO_DATA)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("programme_actions.id"), info=NO_DATA)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
