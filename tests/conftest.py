@@ -98,11 +98,13 @@ def chromium() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skips what needs a browser where there is none; the summary below says so loudly.
 
-    Where there is one, it may be slow beside other tests: such a test gets more time as a whole.
+    Where there is one, it may be slow beside other tests: such a test gets more time as a whole, and one that
+    fails is run once more. The summary counts what was run again: what is seen there often is to be mended.
     """
     in_browser = [item for item in items if item.get_closest_marker("browser")]
     for item in in_browser:
         item.add_marker(pytest.mark.timeout(300))
+        item.add_marker(pytest.mark.flaky(reruns=1))
     if in_browser and chromium_finder.find() is None:
         for item in in_browser:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
