@@ -83,7 +83,6 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.DIRECTOR: _ANY,
     },
     Permission.ASK_PARTNERS: {
-        _S.COORDINATOR: _ANY,
         _S.AREA_EXPERT: _ANY,
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,

@@ -6,28 +6,43 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.people import STRANGER, Actor
+from bot.domain.poll_counting import turnout
 from bot.domain.poll_errors import PollClosed, PollNotSent
 from bot.domain.polls import Closing, PollInfo, PollState, Value
 from bot.services import audit, poll_messages
 from bot.services.poll_sealing import EnvelopeBroken, Vault
-from bot.services.polls import load, options, require_managing
+from bot.services.polls import load, options, require_managing, voters
 from bot.storage import polls as stored
 
 
 def anything_to_close(session: Session, *, now: datetime) -> bool:
-    """Whether some poll's end has come: one look in an index, at every beat."""
-    return bool(stored.to_close(session, now))
+    """Whether some poll's end has come: two looks in an index, at every beat."""
+    return bool(stored.to_close(session, now)) or bool(_completed(session))
 
 
 def close_due(session: Session, *, now: datetime, vault: Vault) -> int:
-    """Closes every poll whose end has come; how many. Safe from several processes at once."""
+    """Closes every poll whose end has come; how many. Safe from several processes at once.
+
+    One that waits for everybody ends too when the last silent voter has left the group or was erased.
+    """
+    ending = dict.fromkeys(stored.to_close(session, now), Closing.TIME)
+    ending = dict.fromkeys(_completed(session), Closing.EVERYBODY) | ending
     closed = 0
-    for poll_id in stored.to_close(session, now):
+    for poll_id, why in ending.items():
         poll = load(session, poll_id, locked=True)
         if poll.state is PollState.OPEN:
-            close_now(session, poll, now, why=Closing.TIME, vault=vault)
+            close_now(session, poll, now, why=why, vault=vault)
             closed += 1
     return closed
+
+
+def _completed(session: Session) -> list[int]:
+    """The polls that nobody is waited for any more, since somebody is waited for no more."""
+    return [
+        poll_id
+        for poll_id in stored.lost_voters(session)
+        if turnout(load(session, poll_id), voters(session, poll_id)).everybody
+    ]
 
 
 def plan(session: Session, *, actor: Actor, now: datetime, poll_id: int) -> PollInfo:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -94,6 +94,13 @@ def to_close(session: Session, now: datetime) -> Sequence[int]:
     statement = (
         select(Poll.id).where(Poll.state == PollState.OPEN, Poll.closes_at <= now).order_by(Poll.closes_at)
     )
+    return session.connection().execute(statement).scalars().all()
+
+
+def lost_voters(session: Session) -> Sequence[int]:
+    """The open polls that close when all have answered, and of whose voters some are waited for no more."""
+    left = exists().where(PollVoter.poll_id == Poll.id, PollVoter.withdrawn_at.is_not(None))
+    statement = select(Poll.id).where(Poll.state == PollState.OPEN, Poll.until_all, left)
     return session.connection().execute(statement).scalars().all()
 
 

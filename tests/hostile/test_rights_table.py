@@ -53,10 +53,6 @@ DEPARTURES: dict[tuple[Permission, Standing], tuple[Reach | None, str]] = {
         ANY,
         "coordinators receive people at the door of the seminar that the employment area arranges",
     ),
-    (P.ASK_PARTNERS, S.COORDINATOR): (
-        ANY,
-        "coordinators prepare what is decided by all partners; such a poll binds nobody",
-    ),
 }
 EXPECTED = {
     (permission, standing): DEPARTURES.get((permission, standing), (reach, ""))[0]

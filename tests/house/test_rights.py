@@ -52,7 +52,7 @@ MATRIX: list[tuple[Permission, On, set[str]]] = [
     (P.MANAGE_PARTNERS, On(), LEADING),
     (P.APPOINT_ROLES, On(), {*LEADING, "admin"}),
     (P.SEE_AUDIT, On(), {*LEADING, "admin"}),
-    (P.ASK_PARTNERS, On(), COORDINATING),
+    (P.ASK_PARTNERS, On(), COORDINATING - {"coordinator"}),
     (P.MANAGE_SEMINAR, On(), COORDINATING - {"coordinator"}),
     (P.SEMINAR_DESK, On(), COORDINATING),
     (P.COMMENT_PROGRAMME, On(), {"leader", *COORDINATING}),

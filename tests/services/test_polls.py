@@ -1,5 +1,6 @@
 """Polls on both engines: asked, answered, changed, closed; who may what."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from bot.clock import MovingClock
 from bot.domain.errors import UserError
 from bot.domain.outgoing import OutgoingKind, OutgoingState
-from bot.domain.people import STRANGER
+from bot.domain.people import STRANGER, Role
 from bot.domain.poll_errors import (
     ClosesInPast,
     ClosesTooFar,
@@ -324,6 +325,28 @@ def test_erasing_a_person_keeps_the_numbers(world: World, clock: MovingClock) ->
     # Nobody waits for who was erased before they answered.
     assert found.turnout.asked == 4
     assert found.silent == ("Leena Esimerkki", "Paavo Esimerkki")
+
+
+def test_a_poll_for_everybody_closes_when_the_last_silent_one_is_erased(
+    world: World, clock: MovingClock
+) -> None:
+    poll = sent(world, clock.now(), until_all=True)
+    for first in ("Anna", "Matti", "Leena"):
+        say(world, poll, first, {option_ids(world, poll)[0]: YES}, clock.now())
+    with world.database.writing() as session:
+        kaisa = replace(world.actor(session, "Kaisa", clock.now()), roles=frozenset({Role.DIRECTOR}))
+        people_own.erase(session, actor=kaisa, now=clock.now(), person_id=world.people["Paavo"])
+    assert close_due(world.database, clock.now()) == 0  # Oili is silent
+    with world.database.writing() as session:
+        oili = world.actor(session, "Oili", clock.now())
+        people_own.erase(session, actor=oili, now=clock.now(), person_id=world.people["Oili"])
+    assert close_due(world.database, clock.now()) == 1
+    closed = counted(world, poll, clock.now())
+    assert (closed.poll.closed_why, closed.turnout.asked, closed.turnout.answered) == (
+        Closing.EVERYBODY,
+        3,
+        3,
+    )
 
 
 def test_the_trail_tells_of_polls_by_ids_and_numbers_only(world: World, clock: MovingClock) -> None:

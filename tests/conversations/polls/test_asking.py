@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.groups import GroupKind
 from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.domain.polls import PollState
 from bot.handlers import registry
-from bot.storage.models import PartnerContact
+from bot.storage.models import Group, PartnerContact
 from tests.conversations.polls.conftest import ASK, NBSP, Story
-from tests.meeting_world import user
+from tests.meeting_world import LONG_AGO, add_seat, user
 
 LEENA = user("Leena")
 
@@ -298,3 +299,31 @@ def test_every_example_of_the_help_is_understood_as_it_stands(quick: Story) -> N
         assert saw.form is None, line
         assert len(saw.messages) == 1, line
         assert not saw.text.startswith(("Jotain puuttuu", "Anteeksi", "Komentoa", "En ", "Tämän voi")), line
+
+
+def test_the_forum_is_asked_by_its_name_each_member_where_they_are_reached(story: Story) -> None:
+    with story.bot.database.writing() as session:
+        forum = Group(
+            name="Johtofoorumi",
+            search_name="johtofoorumi",
+            kind=GroupKind.FORUM,
+            started_on=LONG_AGO.date(),
+            created_at=LONG_AGO,
+        )
+        session.add(forum)
+        session.flush()
+        for first, partner in (("Anna", "Mallila"), ("Ville", "Opisto")):
+            add_seat(session, forum.id, story.world.people[first], story.world.partners[partner])
+    refused = story.types("Leena", f"{ASK}; kenelle: foorumi", "@bot")
+    assert refused.text.startswith("Tämän voi tehdä: ")
+    story.make_director("Kaisa")
+    saw = story.types("Kaisa", f"{ASK}; kenelle: foorumi", "@bot")
+    assert "Johtofoorumi" in saw.messages[0].text
+    story.presses("Kaisa", "poll.send", "@bot")
+    story.beat(4)
+    asked = {
+        first: [one.text.splitlines()[0] for one in story.ws.person(user(first)).dm()]
+        for first in ("Anna", "Ville", "Matti", "Oili")
+    }
+    question = ["Missä kokoonnutaan?"]
+    assert asked == {"Anna": question, "Ville": question, "Matti": [], "Oili": []}
