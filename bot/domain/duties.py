@@ -1,7 +1,11 @@
-"""The duties of the agreement that the registry can tell about: the annual cycle. Rules R1–R5, R7 and R9."""
+"""The duties of the agreement that the registry can tell about: the annual cycle. Rules R1–R7 and R9.
+
+A further duty is a code, its owner, its rule here (facts in, `Duty` out), a line in
+services.duties.annual_cycle, and its words in views.duties: DUTY_NAMES, EVIDENCE and what its `names` are.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -24,6 +28,7 @@ class DutyCode(StrEnum):
     COORDINATORS = "coordinators"
     GROUP_SIZE = "group_size"
     BALANCE = "balance"
+    DEVELOPMENT_GROUP = "development_group"
     FORUM_MEETING = "forum_meeting"
     SEMINAR = "seminar"
 
@@ -43,6 +48,7 @@ _OWNERS = {
     DutyCode.COORDINATORS: Standing.SERVICE_MANAGER,
     DutyCode.GROUP_SIZE: Standing.LEADER,
     DutyCode.BALANCE: Standing.LEADER,
+    DutyCode.DEVELOPMENT_GROUP: Standing.SERVICE_MANAGER,
     DutyCode.FORUM_MEETING: Standing.DIRECTOR,
     DutyCode.SEMINAR: Standing.SERVICE_MANAGER,
 }
@@ -50,7 +56,16 @@ _OWNERS = {
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty. `names` are the partners or groups it is about; `clause` is the agreement's section."""
+    """One duty, as it stands today; all days are local.
+
+    `names`: the partners, groups or other things it is late, coming or worth a look for. `clause`: the
+    agreement's section. `first` and `last`: the day or days of the thing itself (a meeting, the seminar, a
+    period that runs), else None: it holds all year round.
+
+    What the state was judged by: `count` of `total` are as they should be (`total` None: so many there are),
+    `seen_on` the day on which it was seen to (decided, held, brought to the forum). `next_on`: the next day
+    to know of it: an end that comes, the day by which it is to be agreed, or the thing itself.
+    """
 
     code: DutyCode
     state: DutyState
@@ -58,6 +73,10 @@ class Duty:
     first: date | None = None
     last: date | None = None
     clause: str = "5"
+    count: int | None = None
+    total: int | None = None
+    seen_on: date | None = None
+    next_on: date | None = None
 
     @property
     def owner(self) -> Standing:
@@ -67,7 +86,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """A working group, as far as its duties go. `seats` are the current ones' (partner, its kind)."""
+    """A working group, as far as its duties go. `seats` are the current ones' (partner, its kind).
+
+    `leader_until` is the last day of the leader's seat, after which nobody leads the group (rule R3).
+    """
 
     name: str
     size: int
@@ -75,6 +97,7 @@ class GroupFacts:
     leader_is_member: bool
     has_coordinator: bool
     seats: tuple[tuple[str, PartnerKind], ...]
+    leader_until: date | None = None
 
 
 def forum_seats(parties: Iterable[tuple[str, ForumState]]) -> Duty:
@@ -82,30 +105,41 @@ def forum_seats(parties: Iterable[tuple[str, ForumState]]) -> Duty:
     states = list(parties)
     vacant = tuple(name for name, state in states if state.coverage is Coverage.VACANT)
     ending = tuple(name for name, state in states if state.coverage is Coverage.ENDING)
-    if vacant:
-        return Duty(DutyCode.FORUM_SEATS, DutyState.LATE, vacant)
-    return Duty(DutyCode.FORUM_SEATS, DutyState.COMING if ending else DutyState.FINE, ending)
+    ends = [state.until for _, state in states if state.until]
+    return Duty(
+        DutyCode.FORUM_SEATS,
+        DutyState.LATE if vacant else DutyState.COMING if ending else DutyState.FINE,
+        vacant or ending,
+        count=len(states) - len(vacant),
+        total=len(states),
+        next_on=min(ends, default=None),
+    )
 
 
 def of_groups(groups: Sequence[GroupFacts]) -> tuple[Duty, ...]:
     """Leaders, coordinators, size and balance of the working groups (rules R2–R5)."""
 
-    def missing(code: DutyCode, names: Iterable[str], otherwise: DutyState = DutyState.LATE) -> Duty:
+    def judged(code: DutyCode, names: Iterable[str], otherwise: DutyState = DutyState.LATE) -> Duty:
         found = tuple(names)
-        return Duty(code, otherwise if found else DutyState.FINE, found)
+        return Duty(
+            code,
+            otherwise if found else DutyState.FINE,
+            found,
+            count=len(groups) - len(found),
+            total=len(groups),
+        )
 
-    size = missing(DutyCode.GROUP_SIZE, (group.name for group in groups if group.size > MAX_SIZE))
+    size = judged(DutyCode.GROUP_SIZE, (group.name for group in groups if group.size > MAX_SIZE))
     if size.state is DutyState.FINE:
         over_target = (group.name for group in groups if group.size > TARGET_SIZE)
-        size = missing(DutyCode.GROUP_SIZE, over_target, DutyState.NOTICE)
+        size = judged(DutyCode.GROUP_SIZE, over_target, DutyState.NOTICE)
+    leaders = judged(DutyCode.LEADERS, (group.name for group in groups if lacks_leader(group)))
+    ends = [group.leader_until for group in groups if group.leader_until and not lacks_leader(group)]
     return (
-        missing(
-            DutyCode.LEADERS,
-            (group.name for group in groups if lacks_leader(group)),
-        ),
-        missing(DutyCode.COORDINATORS, (group.name for group in groups if not group.has_coordinator)),
+        replace(leaders, next_on=min(ends, default=None)),
+        judged(DutyCode.COORDINATORS, (group.name for group in groups if not group.has_coordinator)),
         size,
-        missing(
+        judged(
             DutyCode.BALANCE,
             (group.name for group in groups if is_uneven(group)),
             DutyState.NOTICE,
@@ -124,6 +158,33 @@ def is_uneven(group: GroupFacts) -> bool:
     return found.total > 0 and bool(found.over_represented or found.missing_kinds)
 
 
+def development_group(members: int, meetings: Collection[date], proposed: date | None, today: date) -> Duty:
+    """The development group follows from the roles and meets regularly (rule R6).
+
+    `meetings` are the days of its agreed meetings, past and coming; `proposed` is the next date that its
+    interval gives, None when it has none. Without anybody in the roles there is no group.
+    """
+    coming = min((day for day in meetings if day >= today), default=None)
+    if not members:
+        state = DutyState.LATE
+    elif coming:
+        state = DutyState.FINE
+    else:
+        state = DutyState.COMING if proposed else DutyState.NOTICE
+    return Duty(
+        DutyCode.DEVELOPMENT_GROUP,
+        state,
+        count=members,
+        seen_on=_latest(meetings, today),
+        next_on=coming or proposed,
+    )
+
+
+def _latest(days: Iterable[date], today: date) -> date | None:
+    """The newest of those that have been."""
+    return max((day for day in days if day < today), default=None)
+
+
 def forum_meetings(days: Collection[date], today: date, known_since: date) -> tuple[Duty, ...]:
     """The forum meets each January (rule R7). `days` are those of its agreed meetings, past and coming.
 
@@ -136,12 +197,16 @@ def forum_meetings(days: Collection[date], today: date, known_since: date) -> tu
         if not passed_unseen and not _in_january(days, today.year):
             found.append(_meeting(DutyState.LATE, today.year))
         january += 1
+    held = _latest(days, today)
     met = _in_january(days, january)
     if met:
-        found.append(_meeting(DutyState.FINE, january, on=min(met)))
+        found.append(_meeting(DutyState.FINE, january, on=min(met), seen_on=held))
+    elif today.year == january:
+        found.append(_meeting(DutyState.COMING, january, seen_on=held, next_on=date(january, 1, 31)))
     else:
-        is_late = today.year < january and (today.month, today.day) >= CALL_BY
-        found.append(_meeting(DutyState.LATE if is_late else DutyState.COMING, january))
+        call_by = date(today.year, *CALL_BY)
+        state = DutyState.LATE if today >= call_by else DutyState.COMING
+        found.append(_meeting(state, january, seen_on=held, next_on=max(call_by, today)))
     return tuple(found)
 
 
@@ -149,9 +214,16 @@ def _in_january(days: Collection[date], year: int) -> list[date]:
     return [day for day in days if (day.year, day.month) == (year, 1)]
 
 
-def _meeting(state: DutyState, year: int, on: date | None = None) -> Duty:
+def _meeting(
+    state: DutyState,
+    year: int,
+    *,
+    on: date | None = None,
+    seen_on: date | None = None,
+    next_on: date | None = None,
+) -> Duty:
     first, last = (on, on) if on else (date(year, 1, 1), date(year, 1, 31))
-    return Duty(DutyCode.FORUM_MEETING, state, first=first, last=last)
+    return Duty(DutyCode.FORUM_MEETING, state, first=first, last=last, seen_on=seen_on, next_on=on or next_on)
 
 
 def seminar(days: Collection[date], today: date) -> Duty:
@@ -160,13 +232,14 @@ def seminar(days: Collection[date], today: date) -> Duty:
     `days` are those of the seminars that people have been told of.
     """
     year = today.year if (today.month, today.day) <= SEMINAR_TO else today.year + 1
-    agreed = [day for day in days if day.year == year]
-    if agreed:
-        return Duty(DutyCode.SEMINAR, DutyState.FINE, first=min(agreed), last=min(agreed))
-    is_late = today.year == year and (today.month, today.day) >= SEMINAR_KNOWN_BY
+    agreed = min((day for day in days if day.year == year), default=None)
+    known_by = date(year, *SEMINAR_KNOWN_BY)
+    late = DutyState.LATE if today >= known_by else DutyState.COMING
     return Duty(
         DutyCode.SEMINAR,
-        DutyState.LATE if is_late else DutyState.COMING,
-        first=date(year, *SEMINAR_FROM),
-        last=date(year, *SEMINAR_TO),
+        DutyState.FINE if agreed else late,
+        first=agreed or date(year, *SEMINAR_FROM),
+        last=agreed or date(year, *SEMINAR_TO),
+        seen_on=_latest(days, today),
+        next_on=agreed or max(known_by, today),
     )

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from bot.domain import duties
 from bot.domain.duties import Duty, GroupFacts
 from bot.domain.groups import Office
+from bot.domain.meeting_interval import next_start
 from bot.domain.people import Actor
 from bot.domain.zone import local_date
 from bot.permissions import Permission, require
 from bot.services import partners
 from bot.storage import duties as stored
+from bot.storage.groups import development_members
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,20 @@ def annual_cycle(session: Session, *, actor: Actor, now: datetime) -> tuple[Duty
     return (
         duties.forum_seats((row.name, row.forum) for row in rows if row.kind.is_party),
         *duties.of_groups([facts for _, facts in group_facts(session, today)]),
+        _development(session, now),
         *duties.forum_meetings(days, today, local_date(since) if since else today),
         duties.seminar([local_date(start) for start in stored.seminars(session)], today),
+    )
+
+
+def _development(session: Session, now: datetime) -> Duty:
+    """The development group: who belongs to it by role, and when it meets (rule R6)."""
+    starts = stored.development_meetings(session)
+    weeks = stored.development_interval(session)
+    past = [start for start in starts if start < now]
+    proposed = local_date(next_start(max(past), weeks, now)) if past and weeks else None
+    return duties.development_group(
+        len(development_members(session)), [local_date(start) for start in starts], proposed, local_date(now)
     )
 
 
@@ -45,7 +59,7 @@ def group_facts(session: Session, today: date) -> list[tuple[Heads, GroupFacts]]
     offices = {(group, office): person for group, office, person in stored.offices(session)}
     found = []
     for group_id, name in stored.working_groups(session):
-        members = [(person, partner, kind) for group, person, partner, kind in seats if group == group_id]
+        members = [row for row in seats if row.group_id == group_id]
         leader, coordinator = (
             offices.get((group_id, office)) for office in (Office.LEADER, Office.COORDINATOR)
         )
@@ -53,9 +67,10 @@ def group_facts(session: Session, today: date) -> list[tuple[Heads, GroupFacts]]
             name=name,
             size=len(members),
             has_leader=leader is not None,
-            leader_is_member=leader in {person for person, _, _ in members},
+            leader_is_member=any(row.person_id == leader for row in members),
             has_coordinator=coordinator is not None,
-            seats=tuple((partner, kind) for _, partner, kind in members if partner and kind),
+            seats=tuple((row.name, row.kind) for row in members if row.name and row.kind),
+            leader_until=next((row.ends_on for row in members if row.person_id == leader), None),
         )
         found.append((Heads(group_id, leader, coordinator), facts))
     return found

@@ -22,10 +22,12 @@ def working_groups(session: Session) -> Sequence[Row[int, str]]:
     ).all()
 
 
-def seats(session: Session, today: date) -> Sequence[Row[int, int, str | None, PartnerKind | None]]:
-    """The current seats of all groups as (group, person, partner's name, its kind)."""
+def seats(
+    session: Session, today: date
+) -> Sequence[Row[int, int, str | None, PartnerKind | None, date | None]]:
+    """The current seats of all groups as (group, person, partner's name, its kind, last day)."""
     return session.execute(
-        select(Seat.group_id, Seat.person_id, Partner.name, Partner.kind)
+        select(Seat.group_id, Seat.person_id, Partner.name, Partner.kind, Seat.ends_on)
         .outerjoin(Partner, Partner.id == Seat.partner_id)
         .where(
             Seat.ended_at.is_(None),
@@ -46,11 +48,29 @@ def offices(session: Session) -> Sequence[Row[int, Office, int]]:
 
 def forum_meetings(session: Session) -> Sequence[datetime]:
     """The starts of the forum's agreed meetings, past and coming."""
+    return _meetings(session, GroupKind.FORUM)
+
+
+def development_meetings(session: Session) -> Sequence[datetime]:
+    """The starts of the development group's agreed meetings, past and coming."""
+    return _meetings(session, GroupKind.DEVELOPMENT_GROUP)
+
+
+def _meetings(session: Session, kind: GroupKind) -> Sequence[datetime]:
     return session.scalars(
         select(Meeting.starts_at)
         .join(Group, Group.id == Meeting.group_id)
-        .where(Group.kind == GroupKind.FORUM, Meeting.state == MeetingState.CONFIRMED)
+        .where(Group.kind == kind, Group.ended_at.is_(None), Meeting.state == MeetingState.CONFIRMED)
     ).all()
+
+
+def development_interval(session: Session) -> int | None:
+    """Every how many weeks the development group meets; None when it has no interval."""
+    return session.scalar(
+        select(Group.meets_every_weeks).where(
+            Group.kind == GroupKind.DEVELOPMENT_GROUP, Group.ended_at.is_(None)
+        )
+    )
 
 
 def seminars(session: Session) -> Sequence[datetime]:

@@ -23,6 +23,7 @@ DUTY_NAMES = {
     DutyCode.COORDINATORS: N_("Every working group has a coordinator"),
     DutyCode.GROUP_SIZE: N_("A working group has about 10 members, at most 15"),
     DutyCode.BALANCE: N_("The partners are represented evenly in the working groups"),
+    DutyCode.DEVELOPMENT_GROUP: N_("The development group follows from the roles, and meets regularly"),
     DutyCode.FORUM_MEETING: N_("The forum meets in January"),
     DutyCode.SEMINAR: N_("The ecosystem seminar is held in early autumn"),
 }
@@ -35,6 +36,33 @@ _NAMED = {
     (DutyCode.GROUP_SIZE, DutyState.LATE): N_("More than 15 members: {names}"),
     (DutyCode.GROUP_SIZE, DutyState.NOTICE): N_("More than 10 members: {names}"),
     (DutyCode.BALANCE, DutyState.NOTICE): N_("Look at the composition: {names}"),
+}
+# What a duty was judged by: `count` of `total`, and the day on which it was last seen to.
+EVIDENCE = {
+    DutyCode.FORUM_SEATS: N_("Partners with a member: {count}/{total}"),
+    DutyCode.LEADERS: N_("Groups with a leader: {count}/{total}"),
+    DutyCode.COORDINATORS: N_("Groups with a coordinator: {count}/{total}"),
+    DutyCode.GROUP_SIZE: N_("Groups of a fitting size: {count}/{total}"),
+    DutyCode.BALANCE: N_("Groups with even representation: {count}/{total}"),
+    DutyCode.DEVELOPMENT_GROUP: N_("Members by their roles: {count}"),
+}
+SEEN = {
+    DutyCode.DEVELOPMENT_GROUP: N_("Previous meeting: {day}"),
+    DutyCode.FORUM_MEETING: N_("Previous meeting: {day}"),
+    DutyCode.SEMINAR: N_("Previous seminar: {day}"),
+}
+# What comes next; where a duty has no such day, it is followed all year round.
+NEXT = {
+    (DutyCode.FORUM_SEATS, DutyState.COMING): N_("The next seat ends: {day}"),
+    (DutyCode.FORUM_SEATS, DutyState.LATE): N_("The next seat ends: {day}"),
+    (DutyCode.LEADERS, DutyState.FINE): N_("The next leader's seat ends: {day}"),
+    (DutyCode.LEADERS, DutyState.LATE): N_("The next leader's seat ends: {day}"),
+    (DutyCode.DEVELOPMENT_GROUP, DutyState.FINE): N_("Next meeting: {day}"),
+    (DutyCode.DEVELOPMENT_GROUP, DutyState.COMING): N_("By its interval it could meet next: {day}"),
+    (DutyCode.FORUM_MEETING, DutyState.COMING): N_("To be called by: {day}"),
+    (DutyCode.FORUM_MEETING, DutyState.LATE): N_("To be called now"),
+    (DutyCode.SEMINAR, DutyState.COMING): N_("The day to be agreed by: {day}"),
+    (DutyCode.SEMINAR, DutyState.LATE): N_("The day to be agreed now"),
 }
 
 
@@ -65,13 +93,36 @@ def _capital(text: str) -> str:
 def _duty_line(duty: Duty, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     line = b.line(
-        _("{duty} (section {clause}; answers for it: {owner})"),
+        _("*{duty}* (section {clause}; answers for it: {owner})"),
         duty=_(DUTY_NAMES[duty.code]),
         clause=duty.clause,
         owner=_(STANDING_NAMES[duty.owner]),
     )
-    more = _more(duty, tr)
-    return [*line, *b.line(". {more}", more=more)] if more else line
+    for more in filter(None, (_more(duty, tr), evidence(duty, tr), coming_next(duty, tr))):
+        line += b.line(". {more}", more=more)
+    return line
+
+
+def evidence(duty: Duty, tr: Translator) -> str:
+    """What a duty's state was judged by, in words; "" when there is nothing yet."""
+    _ = tr.gettext
+    found = []
+    if duty.count is not None and duty.code in EVIDENCE:
+        found.append(_(EVIDENCE[duty.code]).format(count=duty.count, total=duty.total))
+    if duty.seen_on is not None and duty.code in SEEN:
+        found.append(_(SEEN[duty.code]).format(day=show_day(duty.seen_on, tr.locale)))
+    return ". ".join(found)
+
+
+def coming_next(duty: Duty, tr: Translator) -> str:
+    """The next day to know of a duty, in words; "" when its own day tells it already."""
+    _ = tr.gettext
+    if duty.next_on is None:
+        return "" if duty.first else _("Followed all year round")
+    if duty.first == duty.last == duty.next_on:
+        return ""
+    words = NEXT.get((duty.code, duty.state), N_("Next: {day}"))
+    return _(words).format(day=show_day(duty.next_on, tr.locale))
 
 
 def _more(duty: Duty, tr: Translator) -> str:

@@ -319,31 +319,37 @@ def test_a_member_sees_the_roles_and_appoints_nobody(network: House) -> None:
 # -- the annual cycle and the log -----------------------------------------------------------------------
 
 
-def test_the_annual_cycle_tells_what_is_so_and_what_it_does_not_know(network: House) -> None:
+def test_the_annual_cycle_tells_what_is_so_by_what_and_what_comes_next(network: House) -> None:
     shown = said(network.ws.person("U0JAANA").types("#yleinen", "/eko vuosikello")).splitlines()
 
-    assert shown[:2] == ["Vuosikello 2026", "Myöhässä"]
-    assert shown[2].startswith(
+    assert shown[0] == "Vuosikello 2026"
+    seats = next(line for line in shown if "johtofoorumissa" in line)
+    assert seats.startswith(
         "• Jokaisella kumppanilla on jäsen johtofoorumissa (sopimuksen kohta 5; vastaa: kumppanin "
         "yhteyshenkilö). Avoinna: Ammattiopisto Luovi, "
     )
-    assert shown[2].endswith(" ja 20 muuta")
-    assert shown[3:] == [
+    assert seats.endswith(" ja 20 muuta. Kumppaneita, joilla on jäsen: 0/30. Seurataan koko vuoden")
+    told = [
+        "Myöhässä",
         "• Jokaisella työryhmällä on vastuuhenkilö (sopimuksen kohta 5; vastaa: palvelupäällikkö). "
-        "Vastuuhenkilö puuttuu: Työkyky",
+        "Vastuuhenkilö puuttuu: Työkyky. Työryhmiä, joilla on vastuuhenkilö: 0/1. Seurataan koko vuoden",
         "Tulossa",
         "• Johtofoorumi kokoontuu tammikuussa (sopimuksen kohta 5; vastaa: työllisyysaluejohtaja). "
-        "Ei vielä sovittu: 1.–31.1.2027",
+        "Ei vielä sovittu: 1.–31.1.2027. Kutsuttava koolle viimeistään: ti 1.12.2026",
         "• Ekosysteemiseminaari pidetään alkusyksyllä (sopimuksen kohta 5; vastaa: palvelupäällikkö). "
-        "Ei vielä sovittu: 15.8.–30.9.2027",
+        "Ei vielä sovittu: 15.8.–30.9.2027. Päivä sovittava viimeistään: la 1.5.2027",
+        "Huomioitavaa",
+        "• Kehittämisryhmä muodostuu rooleista ja kokoontuu säännöllisesti (sopimuksen kohta 5; "
+        "vastaa: palvelupäällikkö). Jäseniä roolien mukaan: 2. Seurataan koko vuoden",
         "Kunnossa",
         "• Jokaisella työryhmällä on vetäjä, joka on valittu sen jäsenistä (sopimuksen kohta 5; "
-        "vastaa: ryhmän vastuuhenkilö)",
-        "• Työryhmässä on noin 10 jäsentä, enintään 15 (sopimuksen kohta 5; vastaa: ryhmän vetäjä)",
+        "vastaa: ryhmän vastuuhenkilö). Työryhmiä, joilla on vetäjä: 1/1. Seurataan koko vuoden",
+        "• Työryhmässä on noin 10 jäsentä, enintään 15 (sopimuksen kohta 5; vastaa: ryhmän vetäjä). "
+        "Työryhmiä, joiden koko on kohdallaan: 1/1. Seurataan koko vuoden",
         "• Kumppanit ovat työryhmissä tasapuolisesti edustettuina (sopimuksen kohta 5; "
-        "vastaa: ryhmän vetäjä)",
-        "Täällä ei vielä seurata kehittämisohjelmaa, alasopimuksia eikä muutosehdotuksia.",
+        "vastaa: ryhmän vetäjä). Työryhmiä, joissa edustus on tasapuolinen: 1/1. Seurataan koko vuoden",
     ]
+    assert [line for line in shown if line in told] == told
 
 
 def test_the_log_tells_who_did_what_and_is_for_few(network: House) -> None:

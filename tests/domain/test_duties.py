@@ -1,4 +1,4 @@
-"""The annual cycle's rules (the agreement, section 5; rules R1–R5, R7, R9)."""
+"""The annual cycle's rules (the agreement, section 5; rules R1–R7, R9)."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,12 +18,15 @@ X = replace(FINE, name="X")
 
 
 def test_a_vacant_place_is_late_an_ending_one_is_coming() -> None:
-    assert duties.forum_seats([("A", COVERED), ("B", COVERED)]) == Duty(DutyCode.FORUM_SEATS, DutyState.FINE)
+    code, ends = DutyCode.FORUM_SEATS, date(2026, 12, 31)
+    assert duties.forum_seats([("A", COVERED), ("B", COVERED)]) == Duty(
+        code, DutyState.FINE, count=2, total=2
+    )
     assert duties.forum_seats([("A", COVERED), ("B", ENDING)]) == Duty(
-        DutyCode.FORUM_SEATS, DutyState.COMING, ("B",)
+        code, DutyState.COMING, ("B",), count=2, total=2, next_on=ends
     )
     assert duties.forum_seats([("A", ENDING), ("B", VACANT), ("C", VACANT)]) == Duty(
-        DutyCode.FORUM_SEATS, DutyState.LATE, ("B", "C")
+        code, DutyState.LATE, ("B", "C"), count=1, total=3, next_on=ends
     )
 
 
@@ -108,6 +111,65 @@ def test_the_forum_meets_each_january(
     found = duties.forum_meetings(days, today, since)
 
     assert [(duty.state, duty.first, duty.last) for duty in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "seen_on", "next_on"),
+    [
+        (date(2026, 11, 24), [date(2026, 1, 20)], date(2026, 1, 20), date(2026, 12, 1)),  # to be called by
+        (date(2026, 12, 9), [date(2026, 1, 20)], date(2026, 1, 20), date(2026, 12, 9)),  # now
+        (date(2027, 1, 7), [], None, date(2027, 1, 31)),
+        (date(2026, 11, 24), [date(2027, 1, 19)], None, date(2027, 1, 19)),
+    ],
+)
+def test_the_forum_s_duty_tells_the_last_meeting_and_the_next_day_to_know(
+    today: date, days: list[date], seen_on: date | None, next_on: date
+) -> None:
+    found = duties.forum_meetings(days, today, date(2026, 11, 1))[-1]
+
+    assert (found.seen_on, found.next_on) == (seen_on, next_on)
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "seen_on", "next_on"),
+    [
+        (date(2026, 11, 24), [date(2026, 9, 10)], date(2026, 9, 10), date(2027, 5, 1)),  # to be agreed by
+        (date(2027, 6, 1), [], None, date(2027, 6, 1)),  # now
+        (date(2027, 6, 1), [date(2027, 9, 9)], None, date(2027, 9, 9)),
+    ],
+)
+def test_the_seminar_s_duty_tells_the_last_one_and_the_next_day_to_know(
+    today: date, days: list[date], seen_on: date | None, next_on: date
+) -> None:
+    found = duties.seminar(days, today)
+
+    assert (found.seen_on, found.next_on) == (seen_on, next_on)
+
+
+def test_the_next_end_of_a_leader_s_seat_is_told_of_groups_that_have_a_leader() -> None:
+    ends = replace(FINE, leader_until=date(2027, 3, 31))
+    gone = replace(X, leader_is_member=False, leader_until=date(2026, 1, 1))
+    leaders = duties.of_groups([FINE, ends, gone])[0]
+
+    assert (leaders.count, leaders.total, leaders.next_on) == (2, 3, date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("members", "days", "proposed", "state", "next_on"),
+    [
+        (0, [date(2026, 12, 1)], None, DutyState.LATE, date(2026, 12, 1)),  # nobody has the roles
+        (7, [date(2026, 12, 1)], None, DutyState.FINE, date(2026, 12, 1)),
+        (7, [date(2026, 11, 24)], None, DutyState.FINE, date(2026, 11, 24)),  # today
+        (7, [date(2026, 11, 3)], date(2026, 12, 15), DutyState.COMING, date(2026, 12, 15)),
+        (7, [date(2026, 11, 3)], None, DutyState.NOTICE, None),  # nor has it an interval
+    ],
+)
+def test_the_development_group_has_members_by_role_and_a_meeting_to_come(
+    members: int, days: list[date], proposed: date | None, state: DutyState, next_on: date | None
+) -> None:
+    found = duties.development_group(members, days, proposed, date(2026, 11, 24))
+
+    assert (found.state, found.count, found.next_on) == (state, members, next_on)
 
 
 @pytest.mark.parametrize(

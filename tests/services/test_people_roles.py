@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.domain.duties import DutyCode, DutyState
+from bot.domain.duties import Duty, DutyCode, DutyState
 from bot.domain.groups import GroupKind, Office
 from bot.domain.meetings import MeetingState
 from bot.domain.partner_file import read_partners
@@ -121,23 +122,56 @@ def test_the_annual_cycle_follows_the_registry(session: Session) -> None:
                 f" Kumppanin {number}", email=f"e{number}@example.fi",
             )  # fmt: skip
     january = datetime(2027, 1, 19, 8, 0, tzinfo=UTC)
-    forum = session.scalars(select(Group).where(Group.kind == GroupKind.FORUM)).one()
-    session.add(
-        Meeting(
-            group_id=forum.id,
-            title="Tammikuun kokous",
-            starts_at=january,
-            ends_at=january + timedelta(hours=2),
-            state=MeetingState.CONFIRMED,
-            organiser_id=anna,
-            created_at=NOW,
+    for kind in (GroupKind.FORUM, GroupKind.DEVELOPMENT_GROUP):
+        meeting_of = session.scalars(select(Group).where(Group.kind == kind)).one()
+        session.add(
+            Meeting(
+                group_id=meeting_of.id,
+                title="Tammikuun kokous",
+                starts_at=january,
+                ends_at=january + timedelta(hours=2),
+                state=MeetingState.CONFIRMED,
+                organiser_id=anna,
+                created_at=NOW,
+            )
         )
-    )
     session.flush()
     assert set(_states(session).values()) == {DutyState.FINE, DutyState.COMING}
     assert [code for code, state in _states(session).items() if state is DutyState.COMING] == [
         DutyCode.SEMINAR
     ]
+
+
+def test_the_development_group_is_judged_by_its_roles_and_its_next_meeting(session: Session) -> None:
+    def now() -> Duty:
+        found = duties.annual_cycle(session, actor=MANAGER, now=NOW)
+        return next(duty for duty in found if duty.code is DutyCode.DEVELOPMENT_GROUP)
+
+    assert now() == Duty(DutyCode.DEVELOPMENT_GROUP, DutyState.LATE, count=0)
+
+    anna = person(session, "Anna Asiantuntija")
+    session.add(RoleHolding(role=Role.AREA_EXPERT, person_id=anna, started_at=NOW))
+    group = session.scalars(select(Group).where(Group.kind == GroupKind.DEVELOPMENT_GROUP)).one()
+    held = NOW - timedelta(days=7)
+    session.add(
+        Meeting(
+            group_id=group.id,
+            title="Kokous",
+            starts_at=held,
+            ends_at=held + timedelta(hours=1),
+            state=MeetingState.CONFIRMED,
+            organiser_id=anna,
+            created_at=held,
+        )
+    )
+    session.flush()
+    told = Duty(DutyCode.DEVELOPMENT_GROUP, DutyState.NOTICE, count=1, seen_on=local_date(held))
+    assert now() == told
+
+    group.meets_every_weeks = 4
+    session.flush()
+    proposed = local_date(held + timedelta(weeks=4))
+    assert now() == replace(told, state=DutyState.COMING, next_on=proposed)
 
 
 def _states(session: Session) -> dict[DutyCode, DutyState]:
