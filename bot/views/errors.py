@@ -12,6 +12,7 @@ from bot.views import (
     importing_errors,
     meeting_errors,
     poll_errors,
+    programme_errors,
     seminar_errors,
     times,
 )
@@ -83,6 +84,7 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **meeting_errors.ERRORS,
     **partner_views.ERRORS,
     **poll_errors.ERRORS,
+    **programme_errors.ERRORS,
     **people_views.ERRORS,
     **own_views.ERRORS,
     **people_data_views.ERRORS,

@@ -21,7 +21,7 @@ from bot.handlers import registry
 from bot.settings import Settings
 from bot.storage.base import Base
 from bot.storage.engine import Database
-from tests import guest_world, meeting_world, poll_world, seminar_world
+from tests import guest_world, meeting_world, poll_world, programme_world, seminar_world
 from tests.meeting_world import TEAM, user
 
 ENTRIES = registry()
@@ -31,6 +31,8 @@ FORMS = {name: entry.payload for name, entry in ENTRIES.forms.items()}
 # A leader, a member, the leader of another group, the coordinator, a guest expert, and somebody the registry
 # does not know.
 WHO = ("Leena", "Anna", "Ville", "Kaisa", "Veera", "Outo")
+# Entries by the beginning of their names, with what only an area expert may do.
+AREA_EXPERTS = ("seminar.", "programme.")
 NUMBERS = (1, 2, 3, 999_999, 0, -1)
 TEXTS = ("", "leader", "yes", "x" * 60)
 # What a form might have been filled in with; each form takes the fields it knows.
@@ -66,8 +68,8 @@ def forged(payload: type[Payload]) -> Iterator[Payload]:
 
 
 def known(name: str) -> tuple[str, ...]:
-    """Everybody but the stranger; for the seminar's entries also Eero, who alone may arrange it."""
-    return (*WHO[:-1], "Eero") if name.startswith("seminar.") else WHO[:-1]
+    """Everybody but the stranger; for some entries also Eero, who alone may arrange such things."""
+    return (*WHO[:-1], "Eero") if name.startswith(AREA_EXPERTS) else WHO[:-1]
 
 
 class Bench:
@@ -121,6 +123,7 @@ class Bench:
 def bench(database: Database, database_address: str, clock: MovingClock) -> Iterator[Bench]:
     world = poll_world.add_polls(guest_world.add_guests(meeting_world.build(database)), clock.now())
     seminar_world.add_seminars(world, clock.now())
+    programme_world.add_programmes(world)
     # Nobody listens at that address: a call to Slack is refused at once, and must not matter.
     settings = Settings(
         database_url=database_address, slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:9/api/"
