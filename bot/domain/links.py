@@ -16,6 +16,9 @@ class Purpose(StrEnum):
     SEMINAR_DOOR = "ovi"  # where people are received
     SEMINAR_LISTS = "osallistujat"  # files and name tags, for who asked for them
     SEMINAR_PICTURE = "kaavio"
+    CYCLE_PICTURE = "vuosikello"
+    INDICATOR_PICTURE = "mittari"  # an indicator's chart; its subject is the indicator
+    INDICATOR_FILES = "mittarit"  # a programme's readings; its subject is the programme's version
     POLL = "kysely"
     FEED = "kalenteri"  # a person's own calendar
     GROUP_FEED = "ryhmakalenteri"  # a group's; it is nobody's in particular

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.domain.links import NOBODY, Purpose
 from bot.domain.payloads import Nothing
 from bot.domain.people import STRANGER
 from bot.domain.rights import Permission
@@ -15,6 +16,7 @@ from bot.services import audit, duties
 from bot.services import people_own as own
 from bot.services.people import find_actor
 from bot.views import audit as audit_views
+from bot.views import cycle_picture
 from bot.views import duties as duty_views
 from bot.views import house as views
 
@@ -83,7 +85,17 @@ def _welcome(call: Call, _rest: str) -> Answer:
 
 def _cycle(call: Call, _rest: str) -> Answer:
     found = duties.annual_cycle(call.session, actor=call.actor, now=call.now)
-    shown = duty_views.cycle(found, local_date(call.now).year, call.tr)
+    today = local_date(call.now)
+    # Slack keeps a picture by its address: a new one each time shows how things stand now.
+    picture = call.links.url(
+        call.session,
+        Purpose.CYCLE_PICTURE,
+        person_id=call.actor.person_id or NOBODY,
+        tail=f"/{int(call.now.timestamp())}.png",
+    )
+    shown = duty_views.cycle(
+        found, today.year, call.tr, picture=picture, words=cycle_picture.words(found, today, call.tr)
+    )
     return Answer(shown, title=call.tr.gettext("Annual cycle"))
 
 

@@ -57,6 +57,16 @@ def show_day(day: date, locale: str = "fi") -> str:
     return f"{style.weekdays[day.weekday()]} {_plain(day, style)}"
 
 
+@cache
+def month_names(locale: str = "fi", *, short: bool = False) -> tuple[str, ...]:
+    """The twelve months by themselves, January first: `tammikuu`, or short `tammi`."""
+    from babel import Locale
+
+    names = Locale.parse(locale.replace("-", "_").partition("_")[0]).months["stand-alone"]
+    found = names["abbreviated" if short else "wide"]
+    return tuple(found[month] for month in range(1, 13))
+
+
 def show_clock(at: datetime, locale: str = "fi", zone: ZoneInfo = HELSINKI) -> str:
     """The clock time alone of an aware datetime, as read in `zone`: `13.00`."""
     local = at.astimezone(zone)

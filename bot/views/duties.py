@@ -27,6 +27,17 @@ DUTY_NAMES = {
     DutyCode.FORUM_MEETING: N_("The forum meets in January"),
     DutyCode.SEMINAR: N_("The ecosystem seminar is held in early autumn"),
 }
+# In a word or two, for the picture; a duty without one goes by its name.
+SHORT_NAMES = {
+    DutyCode.FORUM_SEATS: N_("Forum members"),
+    DutyCode.LEADERS: N_("Group leaders"),
+    DutyCode.COORDINATORS: N_("Coordinators"),
+    DutyCode.GROUP_SIZE: N_("Group size"),
+    DutyCode.BALANCE: N_("Even representation"),
+    DutyCode.DEVELOPMENT_GROUP: N_("Development group"),
+    DutyCode.FORUM_MEETING: N_("Forum meeting"),
+    DutyCode.SEMINAR: N_("Seminar"),
+}
 # What the names below a duty are: partners or groups in this very state.
 _NAMED = {
     (DutyCode.FORUM_SEATS, DutyState.LATE): N_("Vacant: {names}"),
@@ -66,11 +77,18 @@ NEXT = {
 }
 
 
-def cycle(duties: Sequence[Duty], year: int, tr: Translator) -> list[b.Block]:
-    """All duties on one page, those that are late first."""
+def cycle(
+    duties: Sequence[Duty], year: int, tr: Translator, *, picture: str = "", words: str = ""
+) -> list[b.Block]:
+    """All duties on one page, those that are late first.
+
+    `picture` is the address of the year's ring, "" where there are no pages; `words` tell the same.
+    """
     _ = tr.gettext
     order = (DutyState.LATE, DutyState.COMING, DutyState.NOTICE, DutyState.FINE)
     shown = [b.header(_("Annual cycle {year}").format(year=year))]
+    if picture:
+        shown.append(b.image(picture, words))
     for state in order:
         of_state = [duty for duty in duties if duty.state is state]
         if of_state:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from bot.web import feeds, guests, meetings, polls, seminars
+from bot.web import duties, feeds, guests, meetings, polls, seminars
 from bot.web.pages import Pages
 
 Blueprints = Callable[[Pages], Blueprint]
@@ -15,4 +15,5 @@ BLUEPRINTS: tuple[Blueprints, ...] = (
     guests.blueprint,
     polls.blueprint,
     seminars.blueprint,
+    duties.blueprint,
 )

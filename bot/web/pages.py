@@ -226,6 +226,14 @@ class Pages:
         return message(gone or error_views.sentence(error, tr, names), tr, status)
 
 
+def shown_elsewhere(made: Response) -> Response:
+    """A picture that Slack fetches and shows in a message."""
+    if made.status_code == HTTPStatus.OK:
+        made.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        made.headers["Content-Disposition"] = "inline"
+    return made
+
+
 class _Language:
     """What the request and the link's owner tell of the language to speak."""
 

@@ -28,7 +28,7 @@ from bot.services.links import admit, expire
 from bot.services.people import find_actor_by_id
 from bot.views import seminar_chart, seminar_files
 from bot.views import seminar_pages as views
-from bot.web.pages import Done, File, Page, Pages, Visit
+from bot.web.pages import Done, File, Page, Pages, Visit, shown_elsewhere
 
 ANSWERED_UNTIL = timedelta(days=30)  # the page stays that long after the seminar: feedback
 FILES_UNTIL = timedelta(days=30)
@@ -243,14 +243,6 @@ def _url(visit: Visit, purpose: Purpose) -> str:
     )
 
 
-def _shown_elsewhere(made: Response) -> Response:
-    """A picture that Slack fetches and shows in a message."""
-    if made.status_code == HTTPStatus.OK:
-        made.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        made.headers["Content-Disposition"] = "inline"
-    return made
-
-
 def blueprint(pages: Pages) -> Blueprint:
     """All addresses of the seminar's pages."""
     paths = Blueprint("seminar", __name__)
@@ -280,11 +272,11 @@ def _add_guests_pages(paths: Blueprint, pages: Pages) -> None:
 
     @paths.get(f"/{ticket}/<token>{QR}")
     def code(token: str) -> Response:
-        return _shown_elsewhere(pages.look(ticket, token, _code))
+        return shown_elsewhere(pages.look(ticket, token, _code))
 
     @paths.get(f"/{picture}/<token>/<int:_moment>.png")
     def chart(token: str, _moment: int) -> Response:
-        return _shown_elsewhere(pages.look(picture, token, _picture))
+        return shown_elsewhere(pages.look(picture, token, _picture))
 
 
 def _add_desk_pages(paths: Blueprint, pages: Pages) -> None:

@@ -165,3 +165,15 @@ def test_in_slack_the_confirmation_has_the_code_and_the_status_its_picture_and_l
     lists = story.types("Eero", "/seminaari vie").messages[0]
     for words in ("Osallistujalista (XLSX)", "Osallistujalista (CSV)", "Nimilaput", "Ovi"):
         assert words in lists.text
+
+
+def test_the_annual_cycle_is_a_picture_whose_address_opens_and_whose_words_tell_the_same(
+    story: Story, web: FlaskClient
+) -> None:
+    shown = story.types("Anna", "/eko vuosikello").messages[0].json["blocks"]
+    [picture] = [block for block in shown if block["type"] == "image"]
+    assert re.fullmatch(r"https://botti\.example\.fi/vuosikello/\S+/\d+\.png", picture["image_url"])
+    assert picture["alt_text"].startswith("Vuosikello, ")
+    assert "Tulossa: Foorumin kokous" in picture["alt_text"]
+    made = web.get(picture["image_url"].removeprefix("https://botti.example.fi"))
+    assert made.data[:8] == b"\x89PNG\r\n\x1a\n"
