@@ -25,6 +25,7 @@ from bot.handlers.home_team import HomeTeam
 from bot.handlers.router import Router
 from bot.jobs import Jobs
 from bot.services import (
+    agreement_notices,
     confidentiality,
     deliveries,
     duty_notices,
@@ -209,6 +210,7 @@ def make_jobs(bot: Bot) -> Jobs:
             guest_ends.announce_ends(session, now)
             duty_notices.arm(session, now)
             next_meetings.arm(session, now)
+            agreement_notices.arm(session, now)
             seminar_places.erase_old_needs(session, now)
 
     def seminar_times(now: datetime) -> None:

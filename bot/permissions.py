@@ -100,6 +100,22 @@ TABLE: dict[Permission, dict[Standing, Reach]] = {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,
     },
+    Permission.MANAGE_AGREEMENTS: {
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
+    Permission.SPEAK_FOR_PARTNER: {
+        _S.PARTNER_CONTACT: _OWN,
+        _S.AREA_EXPERT: _ANY,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
+    Permission.HANDLE_DISPUTES: {
+        _S.PARTNER_CONTACT: _OWN,
+        _S.SERVICE_MANAGER: _ANY,
+        _S.DIRECTOR: _ANY,
+    },
     Permission.IMPORT: {
         _S.SERVICE_MANAGER: _ANY,
         _S.DIRECTOR: _ANY,

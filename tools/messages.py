@@ -27,6 +27,7 @@ LANGUAGES = ("fi", "sv")  # English is the msgids themselves
 HOUSE = "house"
 NOUNS = (
     "agenda",
+    "agreements",
     "duty_notices",
     "errors",
     "forum",

@@ -1,6 +1,6 @@
 """Every kind of outgoing message and its renderer."""
 
-from bot.delivery import duties, guests, meetings, next_meetings, polls, seminars
+from bot.delivery import agreements, duties, guests, meetings, next_meetings, polls, seminars
 from bot.delivery.problems import render_phone_list, render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
@@ -12,6 +12,7 @@ RENDERERS: Renderers = {
     **duties.RENDERERS,
     **seminars.RENDERERS,
     **next_meetings.RENDERERS,
+    **agreements.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
     OutgoingKind.PHONE_LIST: render_phone_list,
 }

@@ -33,7 +33,10 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One item. A standing one has no title of its own; `proposer` is "" when the person was erased."""
+    """One item. A standing one has no title of its own; `proposer` is "" when the person was erased.
+
+    `about` are the sub-agreements, each as its subject and parties, that their standing item tells of.
+    """
 
     id: int
     title: str
@@ -42,6 +45,7 @@ class AgendaItem:
     proposer_id: int | None = None
     proposer: str = ""
     partner: str = ""
+    about: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class TooManyItems(UserError):

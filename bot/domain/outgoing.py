@@ -87,6 +87,7 @@ class OutgoingKind(StrEnum):
     POLL_RESULT = "poll_result"
     DUTY_NOTICE = "duty_notice"
     NEXT_MEETING = "next_meeting"
+    SUB_AGREEMENT_ENDING = "sub_agreement_ending"
 
 
 @dataclass(frozen=True)
@@ -137,4 +138,5 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.POLL_RESULT: True,
     OutgoingKind.DUTY_NOTICE: True,
     OutgoingKind.NEXT_MEETING: True,
+    OutgoingKind.SUB_AGREEMENT_ENDING: True,
 }

@@ -55,6 +55,12 @@ class Permission(StrEnum):
     """Comment the draft of the development programme, and give input to the next one."""
     MANAGE_PROGRAMME = "manage_programme"
     """The development programme: its goals, actions, indicators, versions, and its calendar."""
+    MANAGE_AGREEMENTS = "manage_agreements"
+    """Sub-agreements, what the forum did with an amendment, how a renegotiation came out."""
+    SPEAK_FOR_PARTNER = "speak_for_partner"
+    """Propose an amendment for a partner, record its approval or its notice."""
+    HANDLE_DISPUTES = "handle_disputes"
+    """See and record disputes; a partner's contact: those that the own partner is a party to."""
     IMPORT = "import"
     """Bring in people, groups and seats from a file."""
 

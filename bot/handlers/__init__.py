@@ -1,6 +1,7 @@
 """Slack in: commands, buttons and forms."""
 
 from bot.handlers import (
+    agreements,
     directory,
     forum,
     groups,
@@ -16,7 +17,19 @@ from bot.handlers import (
 from bot.handlers.commands import Registry
 
 # Every feature's handlers, in the order their commands are listed. A new feature is one line here.
-MODULES = (meetings, seminars, polls, groups, guests, partners, forum, house, people, people_roles)
+MODULES = (
+    meetings,
+    seminars,
+    polls,
+    groups,
+    guests,
+    partners,
+    forum,
+    agreements,
+    house,
+    people,
+    people_roles,
+)
 
 EVENTS = (*directory.EVENTS, *house.EVENTS)
 

@@ -22,7 +22,7 @@ from bot.domain.rights import On, Permission
 from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import allows, require
 from bot.services import audit
-from bot.services.agenda_items import item, items
+from bot.services.agenda_items import filled, item, items
 from bot.services.groups import get_group
 from bot.services.meetings import load
 from bot.storage import agenda as stored
@@ -38,14 +38,16 @@ def of_group(session: Session, *, actor: Actor, now: datetime, group_id: int) ->
     may_manage = allows(actor, Permission.MANAGE_GROUP, On(group_id=group.id))
     meeting = _next(session, group.id, now, drafts=may_manage)
     last_id = stored.last_meeting(session, group.id, now)
-    left = items(stored.of_meeting(session, last_id)) if last_id else ()
+    left = filled(session, last_id, items(stored.of_meeting(session, last_id))) if last_id else ()
     return Agenda(
         group=group,
         meeting=meeting,
-        items=items(stored.of_meeting(session, meeting.id)) if meeting else (),
+        items=filled(session, meeting.id, items(stored.of_meeting(session, meeting.id))) if meeting else (),
         waiting=items(stored.waiting(session, group.id)),
-        # The yearly items do not move on: next year has its own.
-        left=tuple(one for one in left if one.state is ItemState.OPEN and one.standing is None),
+        # The yearly items do not move on: next year has its own. What was told of sub-agreements is marked.
+        left=tuple(
+            one for one in left if one.state is ItemState.OPEN and (one.standing is None or one.about)
+        ),
         last=load(session, last_id) if last_id else None,
         closes_on=closes_on(session, meeting) if meeting else None,
         may_manage=may_manage,

@@ -38,6 +38,10 @@ class NewOutgoing:
     seminar_stage_id: int | None = None
     programme_id: int | None = None
     action_id: int | None = None
+    sub_agreement_id: int | None = None
+    dispute_id: int | None = None
+    amendment_id: int | None = None
+    partner_notice_id: int | None = None
     about_id: int | None = None
     subject_sequence: int = 0
     responsible_id: int | None = None
@@ -72,6 +76,10 @@ def enqueue_many(session: Session, rows: Sequence[NewOutgoing], *, now: datetime
                 "seminar_stage_id": row.seminar_stage_id,
                 "programme_id": row.programme_id,
                 "action_id": row.action_id,
+                "sub_agreement_id": row.sub_agreement_id,
+                "dispute_id": row.dispute_id,
+                "amendment_id": row.amendment_id,
+                "partner_notice_id": row.partner_notice_id,
                 "about_id": row.about_id,
                 "subject_sequence": row.subject_sequence,
                 "responsible_id": row.responsible_id,
@@ -123,6 +131,13 @@ def cancel_for_seminar(session: Session, seminar_id: int) -> int:
 def cancel_for_guest(session: Session, guest_id: int) -> int:
     """Takes back everything that waits about a guest's pass; returns how many."""
     return stored.cancel_waiting(session, guest_id=guest_id)
+
+
+def cancel_for_agreement(
+    session: Session, *, sub_agreement_id: int | None = None, dispute_id: int | None = None
+) -> int:
+    """Takes back what waits about a sub-agreement, or about a dispute; returns how many."""
+    return stored.cancel_waiting(session, sub_agreement_id=sub_agreement_id, dispute_id=dispute_id)
 
 
 def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:

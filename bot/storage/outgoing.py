@@ -38,6 +38,10 @@ class Job:
     seminar_guest_id: int | None
     programme_id: int | None
     action_id: int | None
+    sub_agreement_id: int | None
+    dispute_id: int | None
+    amendment_id: int | None
+    partner_notice_id: int | None
     about_id: int | None
     sequence: int
     recipient_id: int | None
@@ -99,14 +103,22 @@ def cancel_waiting(
     guest_id: int | None = None,
     poll_id: int | None = None,
     seminar_id: int | None = None,
+    sub_agreement_id: int | None = None,
+    dispute_id: int | None = None,
 ) -> int:
-    """Cancels what has not begun to be sent, of a meeting, a guest's pass, a poll or a seminar."""
+    """Cancels what has not begun to be sent of one thing: a meeting, a guest's pass, a poll, a seminar,
+    a sub-agreement or a dispute.
+    """
     if meeting_id is not None:
         of = Outgoing.meeting_id == meeting_id
     elif guest_id is not None:
         of = Outgoing.guest_id == guest_id
     elif poll_id is not None:
         of = Outgoing.poll_id == poll_id
+    elif sub_agreement_id is not None:
+        of = Outgoing.sub_agreement_id == sub_agreement_id
+    elif dispute_id is not None:
+        of = Outgoing.dispute_id == dispute_id
     else:
         of = Outgoing.seminar_id == seminar_id
     statement = (
@@ -221,6 +233,10 @@ def _job(row: Outgoing) -> Job:
         seminar_guest_id=row.seminar_guest_id,
         programme_id=row.programme_id,
         action_id=row.action_id,
+        sub_agreement_id=row.sub_agreement_id,
+        dispute_id=row.dispute_id,
+        amendment_id=row.amendment_id,
+        partner_notice_id=row.partner_notice_id,
         about_id=row.about_id,
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,

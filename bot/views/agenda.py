@@ -41,8 +41,21 @@ def _line(item: AgendaItem, tr: Translator) -> list[b.Block]:
     by = ", ".join(filter(None, (item.proposer, item.partner)))
     done = f" – {tr.gettext('dealt with')}" if item.state is ItemState.DEALT else ""
     if item.standing is not None or not by:
-        return b.line("{title}{done}", title=title_of(item, tr), done=done)
+        return [*b.line("{title}{done}", title=title_of(item, tr), done=done), *_about(item)]
     return b.line("{title} ({by}){done}", title=item.title, by=by, done=done)
+
+
+ABOUT_SHOWN = 10
+
+
+def about_lines(item: AgendaItem) -> list[str]:
+    """The sub-agreements that a standing item tells of, each with its parties."""
+    shown = [f"{subject} ({', '.join(parties)})" for subject, parties in item.about[:ABOUT_SHOWN]]
+    return [*shown, "…"] if len(item.about) > ABOUT_SHOWN else shown
+
+
+def _about(item: AgendaItem) -> list[b.Block]:
+    return [part for words in about_lines(item) for part in b.line("\n– {words}", words=words)]
 
 
 def agenda(found: Agenda, me: int | None, tr: Translator, *, notice: str = "") -> list[b.Block]:
@@ -106,6 +119,7 @@ def _rows(items: Sequence[AgendaItem], found: Agenda, me: int | None, tr: Transl
         else:
             by = ", ".join(filter(None, (item.proposer, item.partner)))
             text = title_of(item, tr) + (f"\n{by}" if by and item.standing is None else "")
+            text += "".join(f"\n– {words}" for words in about_lines(item))
             rows.append(b.section(text, accessory=button))
     return [*([b.bullets(*(_line(item, tr) for item in plain))] if plain else []), *rows]
 

@@ -61,6 +61,8 @@ ACTION_NAMES = {
     "person.linked": N_("person joined to a Slack user"),
     "person.moved": N_("person moved to another partner"),
     "person.settings": N_("own settings changed"),
+    "sub_agreement.changed": N_("sub-agreement changed"),
+    "sub_agreement.registered": N_("sub-agreement registered"),
     "role.appointed": N_("role given"),
     "role.ended": N_("role ended"),
     "seminar.answered": N_("answer to the seminar"),

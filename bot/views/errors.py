@@ -8,6 +8,7 @@ from bot.domain import names, payloads, rights
 from bot.language.i18n import N_, Translator
 from bot.views import (
     agenda,
+    agreement_errors,
     group_errors,
     importing_errors,
     meeting_errors,
@@ -40,6 +41,7 @@ FIELD_NAMES = {
     "programme": N_("The programme"),
     "diet": N_("The diet"),
     "access": N_("The accessibility needs"),
+    "subject": N_("The subject"),
     "message": N_("The message"),
 }
 
@@ -77,6 +79,7 @@ _HOUSE: dict[type[e.UserError], Sentence] = {
 SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
     **agenda.ERRORS,
+    **agreement_errors.ERRORS,
     **group_errors.ERRORS,
     **guest_views.ERRORS,
     **importing_errors.ERRORS,

@@ -8,7 +8,7 @@ from bot.domain.meetings import Answer, InvitationInfo, MeetingInfo, MeetingStat
 from bot.domain.outgoing import Topic
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_near, show_span
-from bot.views.agenda import title_of
+from bot.views.agenda import about_lines, title_of
 from bot.views.letters import Fact, Letter, Link, fact
 
 # PARTSTAT of RFC 5545, section 3.2.12.
@@ -69,8 +69,10 @@ def group_entry(meeting: MeetingInfo, tr: Translator) -> CalendarEntry:
 
 
 def agenda(found: InvitationInfo, tr: Translator) -> list[str]:
-    """The titles of the agenda's items."""
-    return [title_of(item, tr) for item in found.agenda]
+    """The titles of the agenda's items; with the sub-agreements that one of them tells of."""
+    return [
+        ": ".join(filter(None, (title_of(item, tr), "; ".join(about_lines(item))))) for item in found.agenda
+    ]
 
 
 def facts(found: InvitationInfo, tr: Translator) -> list[Fact]:

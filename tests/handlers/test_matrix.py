@@ -21,7 +21,14 @@ from bot.handlers import registry
 from bot.settings import Settings
 from bot.storage.base import Base
 from bot.storage.engine import Database
-from tests import guest_world, meeting_world, poll_world, programme_world, seminar_world
+from tests import (
+    agreement_world,
+    guest_world,
+    meeting_world,
+    poll_world,
+    programme_world,
+    seminar_world,
+)
 from tests.meeting_world import TEAM, user
 
 ENTRIES = registry()
@@ -32,7 +39,7 @@ FORMS = {name: entry.payload for name, entry in ENTRIES.forms.items()}
 # does not know.
 WHO = ("Leena", "Anna", "Ville", "Kaisa", "Veera", "Outo")
 # Entries by the beginning of their names, with what only an area expert may do.
-AREA_EXPERTS = ("seminar.", "programme.")
+AREA_EXPERTS = ("seminar.", "programme.", "agreement.")
 NUMBERS = (1, 2, 3, 999_999, 0, -1)
 TEXTS = ("", "leader", "yes", "x" * 60)
 # What a form might have been filled in with; each form takes the fields it knows.
@@ -48,6 +55,8 @@ VALUES: dict[str, str] = {
     "audience": "group:2",
     "settings": "anonymous\nnonsense",
     "closes": "31.2.2026",
+    "parties": "999999",
+    "subject": "<!channel> *Aihe*",
 }
 NOT_COUNTED = {"deliveries", "audit_entries"}
 
@@ -124,6 +133,7 @@ def bench(database: Database, database_address: str, clock: MovingClock) -> Iter
     world = poll_world.add_polls(guest_world.add_guests(meeting_world.build(database)), clock.now())
     seminar_world.add_seminars(world, clock.now())
     programme_world.add_programmes(world)
+    agreement_world.add_agreements(world, clock.now())
     # Nobody listens at that address: a call to Slack is refused at once, and must not matter.
     settings = Settings(
         database_url=database_address, slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:9/api/"

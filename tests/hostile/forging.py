@@ -170,4 +170,6 @@ RIGHT_FIELDS: dict[str, str] = {
     "closes": "2026-12-20",
     "closes_time": "12:00",
     "query": "Anna",
+    "parties": "1\n2",
+    "subject": "Aihe",
 }

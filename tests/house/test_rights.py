@@ -57,6 +57,11 @@ MATRIX: list[tuple[Permission, On, set[str]]] = [
     (P.SEMINAR_DESK, On(), COORDINATING),
     (P.COMMENT_PROGRAMME, On(), {"leader", *COORDINATING}),
     (P.MANAGE_PROGRAMME, On(), COORDINATING - {"coordinator"}),
+    (P.MANAGE_AGREEMENTS, On(), COORDINATING - {"coordinator"}),
+    (P.SPEAK_FOR_PARTNER, OWN_PARTNER, {"contact", *(COORDINATING - {"coordinator"})}),
+    (P.SPEAK_FOR_PARTNER, OTHER_PARTNER, COORDINATING - {"coordinator"}),
+    (P.HANDLE_DISPUTES, OWN_PARTNER, {"contact", *LEADING}),
+    (P.HANDLE_DISPUTES, OTHER_PARTNER, LEADING),
     (P.IMPORT, On(), {*LEADING, "admin"}),
 ]
 

@@ -1,6 +1,16 @@
 """All tables, by noun. Import from here, so that the metadata is always whole."""
 
 from bot.storage.models.agenda import AgendaClosing, AgendaItem
+from bot.storage.models.agreements import (
+    Amendment,
+    AmendmentApproval,
+    Dispute,
+    DisputeParty,
+    PartnerNotice,
+    Renegotiation,
+    SubAgreement,
+    SubAgreementParty,
+)
 from bot.storage.models.groups import Group, OfficeHolding, Seat
 from bot.storage.models.guests import Acknowledgement, ConfidentialityText, GuestPass
 from bot.storage.models.meetings import Invitation, Meeting
@@ -38,9 +48,13 @@ __all__ = [
     "ActionPlan",
     "AgendaClosing",
     "AgendaItem",
+    "Amendment",
+    "AmendmentApproval",
     "AuditEntry",
     "ConfidentialityText",
     "Delivery",
+    "Dispute",
+    "DisputeParty",
     "Group",
     "GuestPass",
     "Indicator",
@@ -52,6 +66,7 @@ __all__ = [
     "Outgoing",
     "Partner",
     "PartnerContact",
+    "PartnerNotice",
     "Person",
     "Poll",
     "PollAnswer",
@@ -66,6 +81,7 @@ __all__ = [
     "ProgrammeInput",
     "ProgrammeStep",
     "Reading",
+    "Renegotiation",
     "RoleHolding",
     "Seat",
     "Seminar",
@@ -74,4 +90,6 @@ __all__ = [
     "SeminarHold",
     "SeminarStage",
     "SlackPause",
+    "SubAgreement",
+    "SubAgreementParty",
 ]

@@ -16,6 +16,12 @@ _OF_SEMINAR = text("seminar_id IS NOT NULL")
 _OF_SEMINAR_GUEST = text("seminar_guest_id IS NOT NULL")
 _OF_PROGRAMME = text("programme_id IS NOT NULL")
 _OF_ACTION = text("action_id IS NOT NULL")
+_OF_AGREEMENT = {
+    "sub_agreement_id": text("sub_agreement_id IS NOT NULL"),
+    "dispute_id": text("dispute_id IS NOT NULL"),
+    "amendment_id": text("amendment_id IS NOT NULL"),
+    "partner_notice_id": text("partner_notice_id IS NOT NULL"),
+}
 _MOVING = text("state IN ('due', 'leased', 'posting', 'uncertain')")
 
 
@@ -51,6 +57,10 @@ class Outgoing(Base):
             postgresql_where=_OF_PROGRAMME,
         ),
         Index("ix_outgoing_action_id", "action_id", sqlite_where=_OF_ACTION, postgresql_where=_OF_ACTION),
+        *(
+            Index(f"ix_outgoing_{name}", name, sqlite_where=where, postgresql_where=where)
+            for name, where in _OF_AGREEMENT.items()
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=NO_DATA)
@@ -66,6 +76,10 @@ class Outgoing(Base):
     seminar_stage_id: Mapped[int | None] = mapped_column(ForeignKey("seminar_stages.id"), info=NO_DATA)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), info=NO_DATA)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("programme_actions.id"), info=NO_DATA)
+    sub_agreement_id: Mapped[int | None] = mapped_column(ForeignKey("sub_agreements.id"), info=NO_DATA)
+    dispute_id: Mapped[int | None] = mapped_column(ForeignKey("disputes.id"), info=NO_DATA)
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"), info=NO_DATA)
+    partner_notice_id: Mapped[int | None] = mapped_column(ForeignKey("partner_notices.id"), info=NO_DATA)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
