@@ -12,6 +12,8 @@ depends_on = None
 
 # SQLite copies a table for a constraint, and would forget that ids are never used again.
 _COPIED = {"sqlite_autoincrement": True}
+# The tables that it refers to need not be read for that, nor those that they refer to.
+_ALONE = {"resolve_fks": False}
 
 
 def upgrade() -> None:
@@ -29,8 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disputes")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("disputes") as batch_op:
-        batch_op.create_index("ix_disputes_registered_by", ["registered_by"], unique=False)
+    op.create_index("ix_disputes_registered_by", "disputes", ["registered_by"], unique=False)
 
     op.create_table(
         "renegotiations",
@@ -50,8 +51,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_renegotiations")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("renegotiations") as batch_op:
-        batch_op.create_index("ix_renegotiations_registered_by", ["registered_by"], unique=False)
+    op.create_index("ix_renegotiations_registered_by", "renegotiations", ["registered_by"], unique=False)
 
     op.create_table(
         "sub_agreements",
@@ -72,9 +72,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sub_agreements")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("sub_agreements") as batch_op:
-        batch_op.create_index("ix_sub_agreements_ends_on", ["ends_on"], unique=False)
-        batch_op.create_index("ix_sub_agreements_registered_by", ["registered_by"], unique=False)
+    op.create_index("ix_sub_agreements_ends_on", "sub_agreements", ["ends_on"], unique=False)
+    op.create_index("ix_sub_agreements_registered_by", "sub_agreements", ["registered_by"], unique=False)
 
     op.create_table(
         "dispute_parties",
@@ -85,8 +84,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dispute_id", "partner_id", name=op.f("pk_dispute_parties")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("dispute_parties") as batch_op:
-        batch_op.create_index("ix_dispute_parties_partner_id", ["partner_id"], unique=False)
+    op.create_index("ix_dispute_parties_partner_id", "dispute_parties", ["partner_id"], unique=False)
 
     op.create_table(
         "partner_notices",
@@ -105,10 +103,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_notices")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("partner_notices") as batch_op:
-        batch_op.create_index("ix_partner_notices_partner_id", ["partner_id"], unique=False)
-        batch_op.create_index("ix_partner_notices_recorded_by", ["recorded_by"], unique=False)
-        batch_op.create_index("uq_partner_notices_once", ["renegotiation_id", "partner_id"], unique=True)
+    op.create_index("ix_partner_notices_partner_id", "partner_notices", ["partner_id"], unique=False)
+    op.create_index("ix_partner_notices_recorded_by", "partner_notices", ["recorded_by"], unique=False)
+    op.create_index(
+        "uq_partner_notices_once", "partner_notices", ["renegotiation_id", "partner_id"], unique=True
+    )
 
     op.create_table(
         "sub_agreement_parties",
@@ -125,8 +124,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sub_agreement_id", "partner_id", name=op.f("pk_sub_agreement_parties")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("sub_agreement_parties") as batch_op:
-        batch_op.create_index("ix_sub_agreement_parties_partner_id", ["partner_id"], unique=False)
+    op.create_index(
+        "ix_sub_agreement_parties_partner_id", "sub_agreement_parties", ["partner_id"], unique=False
+    )
 
     op.create_table(
         "amendments",
@@ -149,9 +149,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_amendments")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("amendments") as batch_op:
-        batch_op.create_index("ix_amendments_partner_id", ["partner_id"], unique=False)
-        batch_op.create_index("ix_amendments_proposed_by", ["proposed_by"], unique=False)
+    op.create_index("ix_amendments_partner_id", "amendments", ["partner_id"], unique=False)
+    op.create_index("ix_amendments_proposed_by", "amendments", ["proposed_by"], unique=False)
 
     op.create_table(
         "amendment_approvals",
@@ -174,120 +173,75 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("amendment_id", "partner_id", name=op.f("pk_amendment_approvals")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("amendment_approvals") as batch_op:
-        batch_op.create_index("ix_amendment_approvals_partner_id", ["partner_id"], unique=False)
-        batch_op.create_index("ix_amendment_approvals_recorded_by", ["recorded_by"], unique=False)
+    op.create_index("ix_amendment_approvals_partner_id", "amendment_approvals", ["partner_id"], unique=False)
+    op.create_index(
+        "ix_amendment_approvals_recorded_by", "amendment_approvals", ["recorded_by"], unique=False
+    )
 
-    with op.batch_alter_table("outgoing", table_kwargs=_COPIED) as batch_op:
+    with op.batch_alter_table("outgoing", table_kwargs=_COPIED, reflect_kwargs=_ALONE) as batch_op:
         batch_op.add_column(sa.Column("sub_agreement_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("dispute_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("amendment_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("partner_notice_id", sa.Integer(), nullable=True))
-        batch_op.create_index(
-            "ix_outgoing_amendment_id",
-            ["amendment_id"],
-            unique=False,
-            sqlite_where=sa.text("amendment_id IS NOT NULL"),
-            postgresql_where=sa.text("amendment_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_outgoing_dispute_id",
-            ["dispute_id"],
-            unique=False,
-            sqlite_where=sa.text("dispute_id IS NOT NULL"),
-            postgresql_where=sa.text("dispute_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_outgoing_partner_notice_id",
-            ["partner_notice_id"],
-            unique=False,
-            sqlite_where=sa.text("partner_notice_id IS NOT NULL"),
-            postgresql_where=sa.text("partner_notice_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_outgoing_sub_agreement_id",
-            ["sub_agreement_id"],
-            unique=False,
-            sqlite_where=sa.text("sub_agreement_id IS NOT NULL"),
-            postgresql_where=sa.text("sub_agreement_id IS NOT NULL"),
-        )
         batch_op.create_foreign_key(
             batch_op.f("fk_outgoing_sub_agreement_id"), "sub_agreements", ["sub_agreement_id"], ["id"]
+        )
+        batch_op.create_foreign_key(batch_op.f("fk_outgoing_dispute_id"), "disputes", ["dispute_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_outgoing_amendment_id"), "amendments", ["amendment_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_outgoing_partner_notice_id"), "partner_notices", ["partner_notice_id"], ["id"]
         )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_outgoing_amendment_id"), "amendments", ["amendment_id"], ["id"]
-        )
-        batch_op.create_foreign_key(batch_op.f("fk_outgoing_dispute_id"), "disputes", ["dispute_id"], ["id"])
+    op.create_index(
+        "ix_outgoing_sub_agreement_id",
+        "outgoing",
+        ["sub_agreement_id"],
+        sqlite_where=sa.text("sub_agreement_id IS NOT NULL"),
+        postgresql_where=sa.text("sub_agreement_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outgoing_dispute_id",
+        "outgoing",
+        ["dispute_id"],
+        sqlite_where=sa.text("dispute_id IS NOT NULL"),
+        postgresql_where=sa.text("dispute_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outgoing_amendment_id",
+        "outgoing",
+        ["amendment_id"],
+        sqlite_where=sa.text("amendment_id IS NOT NULL"),
+        postgresql_where=sa.text("amendment_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outgoing_partner_notice_id",
+        "outgoing",
+        ["partner_notice_id"],
+        sqlite_where=sa.text("partner_notice_id IS NOT NULL"),
+        postgresql_where=sa.text("partner_notice_id IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("outgoing", table_kwargs=_COPIED) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_outgoing_dispute_id"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_outgoing_amendment_id"), type_="foreignkey")
+    op.drop_index("ix_outgoing_partner_notice_id", "outgoing")
+    op.drop_index("ix_outgoing_amendment_id", "outgoing")
+    op.drop_index("ix_outgoing_dispute_id", "outgoing")
+    op.drop_index("ix_outgoing_sub_agreement_id", "outgoing")
+    with op.batch_alter_table("outgoing", table_kwargs=_COPIED, reflect_kwargs=_ALONE) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_outgoing_partner_notice_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_outgoing_amendment_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_outgoing_dispute_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_outgoing_sub_agreement_id"), type_="foreignkey")
-        batch_op.drop_index(
-            "ix_outgoing_sub_agreement_id",
-            sqlite_where=sa.text("sub_agreement_id IS NOT NULL"),
-            postgresql_where=sa.text("sub_agreement_id IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "ix_outgoing_partner_notice_id",
-            sqlite_where=sa.text("partner_notice_id IS NOT NULL"),
-            postgresql_where=sa.text("partner_notice_id IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "ix_outgoing_dispute_id",
-            sqlite_where=sa.text("dispute_id IS NOT NULL"),
-            postgresql_where=sa.text("dispute_id IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "ix_outgoing_amendment_id",
-            sqlite_where=sa.text("amendment_id IS NOT NULL"),
-            postgresql_where=sa.text("amendment_id IS NOT NULL"),
-        )
         batch_op.drop_column("partner_notice_id")
         batch_op.drop_column("amendment_id")
         batch_op.drop_column("dispute_id")
         batch_op.drop_column("sub_agreement_id")
-
-    with op.batch_alter_table("amendment_approvals") as batch_op:
-        batch_op.drop_index("ix_amendment_approvals_recorded_by")
-        batch_op.drop_index("ix_amendment_approvals_partner_id")
-
     op.drop_table("amendment_approvals")
-    with op.batch_alter_table("amendments") as batch_op:
-        batch_op.drop_index("ix_amendments_proposed_by")
-        batch_op.drop_index("ix_amendments_partner_id")
-
     op.drop_table("amendments")
-    with op.batch_alter_table("sub_agreement_parties") as batch_op:
-        batch_op.drop_index("ix_sub_agreement_parties_partner_id")
-
     op.drop_table("sub_agreement_parties")
-    with op.batch_alter_table("partner_notices") as batch_op:
-        batch_op.drop_index("uq_partner_notices_once")
-        batch_op.drop_index("ix_partner_notices_recorded_by")
-        batch_op.drop_index("ix_partner_notices_partner_id")
-
     op.drop_table("partner_notices")
-    with op.batch_alter_table("dispute_parties") as batch_op:
-        batch_op.drop_index("ix_dispute_parties_partner_id")
-
     op.drop_table("dispute_parties")
-    with op.batch_alter_table("sub_agreements") as batch_op:
-        batch_op.drop_index("ix_sub_agreements_registered_by")
-        batch_op.drop_index("ix_sub_agreements_ends_on")
-
     op.drop_table("sub_agreements")
-    with op.batch_alter_table("renegotiations") as batch_op:
-        batch_op.drop_index("ix_renegotiations_registered_by")
-
     op.drop_table("renegotiations")
-    with op.batch_alter_table("disputes") as batch_op:
-        batch_op.drop_index("ix_disputes_registered_by")
-
     op.drop_table("disputes")
