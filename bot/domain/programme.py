@@ -9,6 +9,12 @@ from enum import StrEnum
 from bot.domain.partners import PartnerRef
 
 COMMENT_DAYS = 14  # a draft is open for comments this long, unless another day is said
+NEXT_YEAR_FROM = 10  # from October on it is next year's programme that is prepared
+FIRST_YEAR = 2025  # the agreement's first (section 11)
+YEARS_AHEAD = 2
+MAX_GOALS = 12
+MAX_ACTIONS = 100  # of one version
+MAX_COMMENT = 2000
 
 
 class TopGoal(StrEnum):
@@ -194,3 +200,65 @@ class ProgrammeView:
     def indicators(self) -> tuple[IndicatorView, ...]:
         """All indicators, goal by goal."""
         return tuple(one for goal in self.goals for one in goal.indicators)
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """An action as somebody wants it in a version. Its owner is a group or a person: one of the ids."""
+
+    title: str
+    goal_id: int
+    deadline: date
+    group_id: int | None = None
+    person_id: int | None = None
+    partner_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A version to prepare; `existed` when it was there already."""
+
+    ref: ProgrammeRef
+    existed: bool
+
+
+@dataclass(frozen=True)
+class AddedAction:
+    """An action of a version; `existed` when the very same title was there already."""
+
+    action: ActionView
+    existed: bool
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment of a version. `person` is "" when its writer was erased; `action` is what it is about."""
+
+    id: int
+    text: str
+    person: str
+    person_id: int | None
+    action: str
+    source: CommentSource
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A version with what the reader may do, and what else there is to see.
+
+    `versions` are the year's others; `in_force` and `draft` the ones that stand now, of any year.
+    """
+
+    view: ProgrammeView
+    may_manage: bool
+    may_comment: bool
+    versions: tuple[ProgrammeRef, ...] = ()
+    in_force: ProgrammeRef | None = None
+    draft: ProgrammeRef | None = None
+    comments: int = 0
+
+
+def programme_year(today: date) -> int:
+    """The year whose programme is meant when none is said: next year's from October on."""
+    return today.year + (today.month >= NEXT_YEAR_FROM)

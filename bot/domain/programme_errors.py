@@ -1,5 +1,7 @@
 """What cannot be done about the development programme; facts, the words are in views/programme_errors.py."""
 
+from datetime import date
+
 from bot.domain.errors import UserError
 from bot.domain.programme import GoalView, ProgrammeRef
 
@@ -60,3 +62,73 @@ class ProgrammeFrozen(UserError):
     def __init__(self, programme: ProgrammeRef) -> None:
         super().__init__(programme)
         self.programme = programme
+
+
+class YearOutOfReach(UserError):
+    """A programme is made for the years of the agreement, and not far ahead."""
+
+    def __init__(self, first: int, last: int, field: str = "year") -> None:
+        super().__init__(first, last, field)
+        self.first = first
+        self.last = last
+        self.field = field
+
+
+class OwnerMissing(UserError):
+    """Neither a group nor a person was named to answer for the action."""
+
+    field = "owner"
+
+
+class OwnerTwice(UserError):
+    """Both a group and a person were named: one answers for the action."""
+
+    field = "owner"
+
+
+class OwnerNotFound(UserError):
+    """Neither a group nor a person has such a name."""
+
+    field = "owner"
+
+    def __init__(self, query: str) -> None:
+        super().__init__(query)
+        self.query = query
+
+
+class OwnerAmbiguous(UserError):
+    """The name fits several: as (name, what names it alone)."""
+
+    field = "owner"
+
+    def __init__(self, query: str, owners: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(query, owners)
+        self.query = query
+        self.owners = owners
+
+
+class DeadlinePast(UserError):
+    """An action cannot be promised to a day that has passed."""
+
+    field = "deadline"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
+        self.day = day
+
+
+class GoalInUse(UserError):
+    """A goal with actions or indicators, or one of the agreement's, is not removed."""
+
+    def __init__(self, goal: GoalView) -> None:
+        super().__init__(goal)
+        self.goal = goal
+
+
+class TooMany(UserError):
+    """So many goals or actions that nobody could follow them."""
+
+    def __init__(self, limit: int, field: str = "title") -> None:
+        super().__init__(limit, field)
+        self.limit = limit
+        self.field = field

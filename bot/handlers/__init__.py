@@ -12,6 +12,7 @@ from bot.handlers import (
     people,
     people_roles,
     polls,
+    programme,
     seminars,
 )
 from bot.handlers.commands import Registry
@@ -20,6 +21,7 @@ from bot.handlers.commands import Registry
 MODULES = (
     meetings,
     seminars,
+    programme,
     polls,
     groups,
     guests,

@@ -128,6 +128,11 @@ def cancel_for_seminar(session: Session, seminar_id: int) -> int:
     return stored.cancel_waiting(session, seminar_id=seminar_id)
 
 
+def cancel_for_programme(session: Session, programme_id: int) -> int:
+    """Takes back what of a programme's version has not begun to be sent; returns how many."""
+    return stored.cancel_waiting(session, programme_id=programme_id)
+
+
 def cancel_for_guest(session: Session, guest_id: int) -> int:
     """Takes back everything that waits about a guest's pass; returns how many."""
     return stored.cancel_waiting(session, guest_id=guest_id)

@@ -1,13 +1,14 @@
 """The development programme as it stands: which version is in force, what it says, which action was meant."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from bot.domain.names import fold, matching, numbered
 from bot.domain.partners import PartnerRef
 from bot.domain.payloads import StaleButton
+from bot.domain.people import Actor
 from bot.domain.programme import (
     GOAL_WORDS,
     ActionView,
@@ -18,13 +19,18 @@ from bot.domain.programme import (
     ProgrammeRef,
     ProgrammeState,
     ProgrammeView,
+    Shown,
 )
 from bot.domain.programme_errors import (
     ActionAmbiguous,
     ActionNotFound,
     GoalAmbiguous,
     GoalNotFound,
+    NoProgramme,
 )
+from bot.domain.rights import Permission
+from bot.domain.zone import local_date
+from bot.permissions import allows, require
 from bot.storage import programme as stored
 from bot.storage.models import IndicatorPlan, Programme, ProgrammeGoal
 
@@ -58,7 +64,7 @@ def shown(session: Session, programme_id: int) -> ProgrammeView:
     Raises StaleButton.
     """
     row = _row(session, programme_id)
-    actions = _actions(session, stored.actions(session, programme_id))
+    actions = planned(session, programme_id)
     indicators = [_indicator(one) for one in stored.indicators(session, programme_id)]
     meeting = (
         stored.deciding_meeting(session, row.decided_meeting_id)
@@ -77,6 +83,37 @@ def shown(session: Session, programme_id: int) -> ProgrammeView:
         ),
         DecidedBy(*meeting) if meeting else None,
     )
+
+
+def planned(session: Session, programme_id: int) -> list[ActionView]:
+    """The actions of a version in the order they were added."""
+    return _actions(session, stored.actions(session, programme_id))
+
+
+def show(session: Session, *, actor: Actor, now: datetime, programme_id: int) -> Shown:
+    """A version as the actor sees it, a draft too (section 4: openness). Raises NotAllowed, StaleButton."""
+    require(actor, Permission.SEE_NETWORK)
+    view = shown(session, programme_id)
+    today = local_date(now)
+    return Shown(
+        view,
+        may_manage=allows(actor, Permission.MANAGE_PROGRAMME),
+        may_comment=allows(actor, Permission.COMMENT_PROGRAMME),
+        versions=tuple(one for one in of_year(session, view.ref.year) if one.id != programme_id),
+        in_force=in_force(session, today),
+        draft=being_prepared(session),
+        comments=stored.comment_count(session, programme_id),
+    )
+
+
+def which(session: Session, *, today: date, year: int | None = None) -> ProgrammeRef:
+    """The version to show: in force, else being prepared, else the newest. Raises NoProgramme."""
+    found = in_force(session, today, year) or being_prepared(session, year)
+    if found is None and year is not None:
+        found = next(iter(reversed(of_year(session, year))), None)
+    if found is None:
+        raise NoProgramme(year)
+    return found
 
 
 def get_action(session: Session, action_id: int, *, today: date) -> ActionView:
@@ -107,15 +144,33 @@ def find_action(session: Session, query: str, *, today: date, field: str = "acti
         except StaleButton:
             raise ActionNotFound(query, field) from None
     for row in (stored.in_force(session, today), stored.open_version(session)):
-        if row is None:
-            continue
-        everything = _actions(session, stored.actions(session, row.id))
-        found = matching(query, [(fold(one.title), one) for one in everything])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ActionAmbiguous(query, tuple((one.id, one.title) for one in found), field)
+        found = _by_title(planned(session, row.id), query, field) if row else None
+        if found is not None:
+            return found
     raise ActionNotFound(query, field)
+
+
+def find_planned(session: Session, programme_id: int, query: str, *, field: str = "action") -> ActionView:
+    """The action of this very version, by number or by an unambiguous part of its title.
+
+    Raises ActionNotFound, ActionAmbiguous.
+    """
+    everything = planned(session, programme_id)
+    number = numbered(query)
+    if number is not None:
+        found = next((one for one in everything if one.id == number), None)
+    else:
+        found = _by_title(everything, query, field)
+    if found is None:
+        raise ActionNotFound(query, field)
+    return found
+
+
+def _by_title(actions: Sequence[ActionView], query: str, field: str) -> ActionView | None:
+    found = matching(query, [(fold(one.title), one) for one in actions])
+    if len(found) > 1:
+        raise ActionAmbiguous(query, tuple((one.id, one.title) for one in found), field)
+    return found[0] if found else None
 
 
 def find_goal(session: Session, programme_id: int, query: str, *, field: str = "goal") -> GoalView:

@@ -105,9 +105,10 @@ def cancel_waiting(
     seminar_id: int | None = None,
     sub_agreement_id: int | None = None,
     dispute_id: int | None = None,
+    programme_id: int | None = None,
 ) -> int:
     """Cancels what has not begun to be sent of one thing: a meeting, a guest's pass, a poll, a seminar,
-    a sub-agreement or a dispute.
+    a sub-agreement, a dispute or a version of the programme.
     """
     if meeting_id is not None:
         of = Outgoing.meeting_id == meeting_id
@@ -119,6 +120,8 @@ def cancel_waiting(
         of = Outgoing.sub_agreement_id == sub_agreement_id
     elif dispute_id is not None:
         of = Outgoing.dispute_id == dispute_id
+    elif programme_id is not None:
+        of = Outgoing.programme_id == programme_id
     else:
         of = Outgoing.seminar_id == seminar_id
     statement = (

@@ -20,6 +20,7 @@ from bot.storage.models import (
     Person,
     Programme,
     ProgrammeAction,
+    ProgrammeComment,
     ProgrammeGoal,
 )
 
@@ -139,6 +140,18 @@ def indicators(session: Session, programme_id: int) -> Sequence[IndicatorPlan]:
     ).all()
 
 
+def comment_count(session: Session, programme_id: int) -> int:
+    """How many comments of a version stand."""
+    return (
+        session.scalar(
+            select(func.count(ProgrammeComment.id)).where(
+                ProgrammeComment.programme_id == programme_id, ProgrammeComment.withdrawn_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
 def deciding_meeting(session: Session, meeting_id: int) -> tuple[int, str, datetime] | None:
     """A meeting as (id, title, start)."""
     row = session.execute(
@@ -150,6 +163,7 @@ def deciding_meeting(session: Session, meeting_id: int) -> tuple[int, str, datet
 __all__ = [
     "OPEN",
     "actions",
+    "comment_count",
     "deciding_meeting",
     "get",
     "goals",

@@ -7,6 +7,7 @@ from bot.domain import programme_errors as e
 from bot.domain.errors import UserError
 from bot.domain.programme import ProgrammeState
 from bot.language.i18n import Translator
+from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.programme import goal_name
 
@@ -42,6 +43,17 @@ def _frozen(error: e.ProgrammeFrozen, tr: Translator) -> str:
     return _("This version is no draft any more, so it cannot be changed.")
 
 
+def _goal_in_use(error: e.GoalInUse, tr: Translator) -> str:
+    _ = tr.gettext
+    if error.goal.top is not None:
+        return _("This is one of the agreement's top goals, and it stays: {goal}").format(
+            goal=goal_name(error.goal, tr)
+        )
+    return _("There are actions or indicators under this goal. Move them first: {goal}").format(
+        goal=goal_name(error.goal, tr)
+    )
+
+
 ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     e.NoProgramme: _no_programme,
     e.NoDraft: lambda _error, tr: tr.gettext(
@@ -56,4 +68,24 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
     ),
     e.GoalAmbiguous: _goal_ambiguous,
     e.ProgrammeFrozen: _frozen,
+    e.YearOutOfReach: lambda error, tr: tr.gettext(
+        "Write a year from {first} to {last}: those have a programme."
+    ).format(first=error.first, last=error.last),
+    e.OwnerMissing: lambda _error, tr: tr.gettext("Choose a group, or name a person, who answers for it."),
+    e.OwnerTwice: lambda _error, tr: tr.gettext(
+        "A group and a person were both named. Leave one of them out: one answers for an action."
+    ),
+    e.OwnerNotFound: lambda error, tr: tr.gettext(
+        "I found neither a group nor a person by the name: {query}"
+    ).format(query=b.cut(error.query, 80)),
+    e.OwnerAmbiguous: lambda error, tr: tr.gettext("Several match: {names}. Write more of the name.").format(
+        names=", ".join(name for name, _ in error.owners[:5])
+    ),
+    e.DeadlinePast: lambda error, tr: tr.gettext(
+        "This day has already passed: {day}. Choose a deadline that is ahead."
+    ).format(day=show_day(error.day, tr.locale)),
+    e.GoalInUse: _goal_in_use,
+    e.TooMany: lambda error, tr: tr.gettext(
+        "There are {limit} of them already, and more could not be followed."
+    ).format(limit=error.limit),
 }
