@@ -96,37 +96,12 @@ def reached_by(session: Session, people: Collection[int]) -> Sequence[AnyRow]:
     return found
 
 
-def cancel_waiting(
-    session: Session,
-    *,
-    meeting_id: int | None = None,
-    guest_id: int | None = None,
-    poll_id: int | None = None,
-    seminar_id: int | None = None,
-    sub_agreement_id: int | None = None,
-    dispute_id: int | None = None,
-    programme_id: int | None = None,
-) -> int:
-    """Cancels what has not begun to be sent of one thing: a meeting, a guest's pass, a poll, a seminar,
-    a sub-agreement, a dispute or a version of the programme.
-    """
-    if meeting_id is not None:
-        of = Outgoing.meeting_id == meeting_id
-    elif guest_id is not None:
-        of = Outgoing.guest_id == guest_id
-    elif poll_id is not None:
-        of = Outgoing.poll_id == poll_id
-    elif sub_agreement_id is not None:
-        of = Outgoing.sub_agreement_id == sub_agreement_id
-    elif dispute_id is not None:
-        of = Outgoing.dispute_id == dispute_id
-    elif programme_id is not None:
-        of = Outgoing.programme_id == programme_id
-    else:
-        of = Outgoing.seminar_id == seminar_id
+def cancel_waiting(session: Session, **of: int | None) -> int:
+    """Cancels what has not begun to be sent of one thing, given by the name of its column: poll_id=3."""
+    ((column, number),) = ((name, one) for name, one in of.items() if one is not None)
     statement = (
         update(Outgoing)
-        .where(of, Outgoing.state.in_((_S.DUE, _S.LEASED)))
+        .where(Outgoing.__table__.c[column] == number, Outgoing.state.in_((_S.DUE, _S.LEASED)))
         .values(state=_S.CANCELLED, lease_token=None, lease_until=None)
         .returning(Outgoing.id)
         .execution_options(synchronize_session=False)
