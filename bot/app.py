@@ -34,6 +34,7 @@ from bot.services import (
     outgoing,
     partners,
     poll_closing,
+    preparation_asking,
     seminar_places,
     seminar_stages,
 )
@@ -211,6 +212,7 @@ def make_jobs(bot: Bot) -> Jobs:
             duty_notices.arm(session, now)
             next_meetings.arm(session, now)
             agreement_notices.arm(session, now)
+            preparation_asking.arm(session, now)
             seminar_places.erase_old_needs(session, now)
 
     def seminar_times(now: datetime) -> None:

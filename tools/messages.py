@@ -43,6 +43,7 @@ NOUNS = (
     "partners",
     "people",
     "polls",
+    "preparation",
     "programme",
     "seminars",
     "standings",

@@ -1,6 +1,15 @@
 """Every kind of outgoing message and its renderer."""
 
-from bot.delivery import agreements, duties, guests, meetings, next_meetings, polls, seminars
+from bot.delivery import (
+    agreements,
+    duties,
+    guests,
+    meetings,
+    next_meetings,
+    polls,
+    preparation,
+    seminars,
+)
 from bot.delivery.problems import render_phone_list, render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
@@ -13,6 +22,7 @@ RENDERERS: Renderers = {
     **seminars.RENDERERS,
     **next_meetings.RENDERERS,
     **agreements.RENDERERS,
+    **preparation.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
     OutgoingKind.PHONE_LIST: render_phone_list,
 }

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     INDICATOR_PICTURE = "mittari"  # an indicator's chart; its subject is the indicator
     INDICATOR_FILES = "mittarit"  # a programme's readings; its subject is the programme's version
     POLL = "kysely"
+    PREPARATION = "ehdotukset"  # input to next year's programme
     FEED = "kalenteri"  # a person's own calendar
     GROUP_FEED = "ryhmakalenteri"  # a group's; it is nobody's in particular
     UNSUBSCRIBE = "kirjeet"

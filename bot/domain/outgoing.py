@@ -88,6 +88,9 @@ class OutgoingKind(StrEnum):
     DUTY_NOTICE = "duty_notice"
     NEXT_MEETING = "next_meeting"
     SUB_AGREEMENT_ENDING = "sub_agreement_ending"
+    INPUT_ASKED = "input_asked"  # to next year's programme
+    INPUT_REMINDED = "input_reminded"
+    INPUTS_CLOSED = "inputs_closed"  # who has given what, to those who prepare the draft
 
 
 @dataclass(frozen=True)
@@ -139,4 +142,7 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.DUTY_NOTICE: True,
     OutgoingKind.NEXT_MEETING: True,
     OutgoingKind.SUB_AGREEMENT_ENDING: True,
+    OutgoingKind.INPUT_ASKED: True,
+    OutgoingKind.INPUT_REMINDED: True,
+    OutgoingKind.INPUTS_CLOSED: True,
 }

@@ -12,6 +12,7 @@ from bot.handlers import (
     people,
     people_roles,
     polls,
+    preparation,
     programme,
     seminars,
 )
@@ -22,6 +23,7 @@ MODULES = (
     meetings,
     seminars,
     programme,
+    preparation,
     polls,
     groups,
     guests,

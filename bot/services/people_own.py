@@ -32,6 +32,7 @@ from bot.storage import people as people_stored
 from bot.storage import people_export as export_stored
 from bot.storage import people_own as stored
 from bot.storage import polls as polls_stored
+from bot.storage import preparation as preparation_stored
 from bot.storage.models import Person
 
 MEETINGS_SHOWN = 10
@@ -214,6 +215,7 @@ def erase(session: Session, *, actor: Actor, now: datetime, person_id: int) -> E
         follow_seats(session, actor=actor, now=now, group_id=group_id)
     stored.withdraw_invitations(session, person_id, now)
     stored.forget_letters(session, person_id)
+    preparation_stored.forget_own(session, person_id)
     seminar_places.forget_person(session, actor=actor, now=now, person_id=person_id)
     polls_stored.forget_silent(session, person_id, now)
     stored.cancel_messages(session, person_id)

@@ -8,8 +8,10 @@ from bot.domain.agenda import AgendaItem, ItemState, StandingItem
 from bot.domain.agenda_payloads import OfAgenda, OfItem
 from bot.domain.errors import UserError
 from bot.domain.forum import Agenda, Proposed
+from bot.domain.groups import GroupKind
 from bot.domain.meetings import MeetingState
 from bot.domain.names import MAX_TITLE
+from bot.domain.payloads import RunText
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
@@ -131,6 +133,9 @@ def _buttons(found: Agenda, tr: Translator) -> list[b.Block]:
         buttons.append(b.button(_("Propose an item"), "agenda.propose_form", of, style="primary"))
     if found.may_manage and found.meeting:
         buttons.append(b.button(_("Change the last day"), "agenda.closing_form", of))
+    if found.group.kind is GroupKind.FORUM:
+        calendar = RunText("/ohjelma", "kalenteri")
+        buttons.append(b.button(_("The programme's calendar"), "house.run", calendar, nth="calendar"))
     return [b.actions(*buttons)] if buttons else []
 
 

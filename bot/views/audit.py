@@ -76,6 +76,8 @@ ACTION_NAMES = {
     "programme.goal_added": N_("goal added to the programme"),
     "programme.goal_removed": N_("goal taken out of the programme"),
     "programme.replies_taken": N_("replies taken in as comments"),
+    "programme.calendar": N_("calendar of the programme's preparation changed"),
+    "programme.input": N_("input to the programme given"),
     "role.appointed": N_("role given"),
     "role.ended": N_("role ended"),
     "seminar.answered": N_("answer to the seminar"),

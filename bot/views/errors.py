@@ -13,6 +13,8 @@ from bot.views import (
     importing_errors,
     meeting_errors,
     poll_errors,
+    preparation,
+    preparation_calendar,
     programme_errors,
     seminar_errors,
     times,
@@ -43,6 +45,7 @@ FIELD_NAMES = {
     "access": N_("The accessibility needs"),
     "subject": N_("The subject"),
     "message": N_("The message"),
+    "text": N_("The text"),
 }
 
 
@@ -54,17 +57,22 @@ def _not_allowed(error: rights.NotAllowed, tr: Translator) -> str:
     return _("This can be done by: {allowed}.").format(allowed=allowed)
 
 
+def _field(name: str, tr: Translator) -> str:
+    """What a field is called; several of a kind on one page are told apart after a hyphen."""
+    return tr.gettext(FIELD_NAMES[name.partition("-")[0]])
+
+
 def _too_long(error: names.NameTooLong, tr: Translator) -> str:
     _ = tr.gettext
     return _("{field} is too long: {length} characters, and at most {limit} fit.").format(
-        field=_(FIELD_NAMES[error.field]), length=error.length, limit=error.limit
+        field=_field(error.field, tr), length=error.length, limit=error.limit
     )
 
 
 _HOUSE: dict[type[e.UserError], Sentence] = {
     rights.NotAllowed: _not_allowed,
     names.NameEmpty: lambda error, tr: tr.gettext("{field} is missing.").format(
-        field=tr.gettext(FIELD_NAMES[error.field])
+        field=_field(error.field, tr)
     ),
     names.NameTooLong: _too_long,
     e.TooManyFields: lambda error, tr: tr.gettext(
@@ -89,6 +97,8 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **poll_errors.ERRORS,
     **programme_errors.ERRORS,
     **people_views.ERRORS,
+    **preparation.ERRORS,
+    **preparation_calendar.ERRORS,
     **own_views.ERRORS,
     **people_data_views.ERRORS,
     **role_views.ERRORS,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from bot.web import duties, feeds, guests, meetings, polls, seminars
+from bot.web import duties, feeds, guests, meetings, polls, preparation, seminars
 from bot.web.pages import Pages
 
 Blueprints = Callable[[Pages], Blueprint]
@@ -14,6 +14,7 @@ BLUEPRINTS: tuple[Blueprints, ...] = (
     feeds.blueprint,
     guests.blueprint,
     polls.blueprint,
+    preparation.blueprint,
     seminars.blueprint,
     duties.blueprint,
 )

@@ -26,6 +26,7 @@ from tests import (
     guest_world,
     meeting_world,
     poll_world,
+    preparation_world,
     programme_world,
     seminar_world,
 )
@@ -132,6 +133,7 @@ class Bench:
 def bench(database: Database, database_address: str, clock: MovingClock) -> Iterator[Bench]:
     world = poll_world.add_polls(guest_world.add_guests(meeting_world.build(database)), clock.now())
     seminar_world.add_seminars(world, clock.now())
+    preparation_world.add_inputs(world, clock.now())
     programme_world.add_programmes(world)
     agreement_world.add_agreements(world, clock.now())
     # Nobody listens at that address: a call to Slack is refused at once, and must not matter.

@@ -24,6 +24,7 @@ from bot.storage.models.polls import (
     PollPerson,
     PollVoter,
 )
+from bot.storage.models.preparation import ProgrammeAsk
 from bot.storage.models.programme import (
     ActionNote,
     ActionPartner,
@@ -76,6 +77,7 @@ __all__ = [
     "PollVoter",
     "Programme",
     "ProgrammeAction",
+    "ProgrammeAsk",
     "ProgrammeComment",
     "ProgrammeGoal",
     "ProgrammeInput",
