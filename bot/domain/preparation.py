@@ -12,6 +12,7 @@ from bot.domain.groups import GroupRef
 from bot.domain.meetings import MeetingInfo
 from bot.domain.names import MAX_TITLE, NameEmpty, NameTooLong, clean
 from bot.domain.people import PersonRef
+from bot.domain.programme import CalendarStep
 from bot.domain.programme_calendar import Round
 
 MAX_INPUT = 2000  # characters: a page; a button of Slack's form takes 3,000
@@ -93,6 +94,17 @@ class Preparation:
     def given(self) -> int:
         """How many have given theirs."""
         return sum(giver.given is not None for giver in self.givers)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the preparation stands: the latest step that has come, and what belongs to it."""
+
+    round: Round
+    step: CalendarStep  # INPUT_REMINDED counts as INPUT_ASKED
+    given: int
+    all: int
+    meeting: MeetingInfo | None
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ _DAY = timedelta(days=1)
 _AT = time(9)
 _LEAP_YEAR = 2024  # whose calendar has every (month, day)
 _STEPS = tuple(CalendarStep)
+_CLOSING = frozenset({CalendarStep.INPUT_CLOSES, CalendarStep.COMMENTS_CLOSE})
 
 
 class StepsTooNear(UserError):
@@ -85,6 +86,16 @@ class Round:
     def ends(self, step: CalendarStep) -> datetime:
         """The first moment after a closing step's day (aware)."""
         return datetime.combine(self.days[step] + _DAY, time(0), HELSINKI)
+
+    def step_at(self, now: datetime) -> CalendarStep | None:
+        """The latest step that has come, a closing one when its day is over; None before the first."""
+        found = None
+        for step in _STEPS:
+            if step is not CalendarStep.INPUT_REMINDED and now >= (
+                self.ends(step) if step in _CLOSING else self.begins(step)
+            ):
+                found = step
+        return found
 
     @property
     def input_over_at(self) -> datetime:

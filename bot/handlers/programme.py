@@ -1,7 +1,7 @@
 """/ohjelma: the development programme by goal, its versions, and their actions while they are prepared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.names import fold
 from bot.domain.payloads import Nothing, StaleButton
@@ -30,10 +30,22 @@ from bot.handlers.programme_fields import (
 from bot.handlers.text import fields
 from bot.language.i18n import N_
 from bot.permissions import allows
-from bot.services import groups, programme
+from bot.services import groups, preparation, programme
 from bot.services import programme_drafts as drafts
+from bot.views import preparation as preparation_views
 from bot.views import programme as views
 from bot.views import programme_forms as forms
+
+
+def _overview(call: Call, _rest: str) -> Answer:
+    """The programme, and from October on where the preparation of the next one stands, in one line."""
+    found = _show(call, Lookup())
+    stage = preparation.stage(call.session, now=call.now)
+    return (
+        replace(found, blocks=[*found.blocks, *preparation_views.one_line(stage, call.tr)])
+        if stage
+        else found
+    )
 
 
 def _show(call: Call, asked: Lookup) -> Answer:
@@ -134,12 +146,13 @@ def _action_form(call: Call, incomplete: Incomplete) -> OpenForm:
     draft = programme.being_prepared(call.session, year_of(year) if year else None)
     if draft is None:
         raise StaleButton
-    return _open_form(call, PlannedAction(draft.id, 0), incomplete.known, sentences(incomplete, call))
+    return open_action_form(call, PlannedAction(draft.id, 0), incomplete.known, sentences(incomplete, call))
 
 
-def _open_form(
+def open_action_form(
     call: Call, of: PlannedAction, known: Mapping[str, str], problems: Mapping[str, str]
 ) -> OpenForm:
+    """The form of an action in a version, filled in with what is known."""
     goals = programme.goals_of(call.session, of.programme_id)
     everybody = groups.all_groups(call.session)
     return OpenForm(forms.action(of, known, problems, call.tr, goals=goals, groups=everybody))
@@ -148,10 +161,10 @@ def _open_form(
 def _press_action_form(call: Call, of: PlannedAction, _pressed: Pressed) -> OpenForm:
     drafts.editable(call.session, call.actor, of.programme_id)
     if not of.action_id:
-        return _open_form(call, of, {}, {})
+        return open_action_form(call, of, {}, {})
     goals = programme.goals_of(call.session, of.programme_id)
     action = programme.find_planned(call.session, of.programme_id, f"#{of.action_id}")
-    return _open_form(call, of, known_of(action, goals), {})
+    return open_action_form(call, of, known_of(action, goals), {})
 
 
 def _save_action(call: Call, of: PlannedAction, values: Mapping[str, str]) -> Outcome:
@@ -237,7 +250,9 @@ def _edit(call: Call, asked: Change) -> Answer:
 
 def _edit_form(call: Call, incomplete: Incomplete) -> OpenForm:
     draft, action = action_in_draft(call, incomplete.known.get("action", ""))
-    return _open_form(call, PlannedAction(draft.id, action.id), incomplete.known, sentences(incomplete, call))
+    return open_action_form(
+        call, PlannedAction(draft.id, action.id), incomplete.known, sentences(incomplete, call)
+    )
 
 
 def _press_edit_list(call: Call, of: ProgrammeOf, _pressed: Pressed) -> Answer:
@@ -253,7 +268,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         SLASH,
         (),
-        run=lambda call, _rest: _show(call, Lookup()),
+        run=_overview,
         help=N_("Shows the development programme in force, and buttons for the next step."),
         example="/ohjelma",
         permission=Permission.SEE_NETWORK,

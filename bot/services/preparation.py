@@ -18,11 +18,13 @@ from bot.domain.preparation import (
     NotOfWorkingGroup,
     Preparation,
     Read,
+    Stage,
     clean_input,
 )
+from bot.domain.programme import ProgrammeState
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, allows, require
-from bot.services import audit
+from bot.services import audit, programme
 from bot.services.duties import group_facts
 from bot.services.groups import all_groups, get_group
 from bot.services.programme_calendar import january_meeting, this_round
@@ -44,6 +46,24 @@ def look(session: Session, *, actor: Actor, now: datetime) -> Preparation:
         may_manage=allows(actor, Permission.MANAGE_PROGRAMME),
         meeting=january_meeting(session, found.year),
         is_open=now < found.input_over_at,
+    )
+
+
+def stage(session: Session, *, now: datetime) -> Stage | None:
+    """Where the preparation stands; None before the input is asked, and once the programme is decided."""
+    found = this_round(session, now)
+    step = found.step_at(now)
+    if step is None or any(
+        one.state is ProgrammeState.DECIDED for one in programme.of_year(session, found.year)
+    ):
+        return None
+    everybody = givers(session, found.year, now)
+    return Stage(
+        round=found,
+        step=step,
+        given=sum(one.given is not None for one in everybody),
+        all=len(everybody),
+        meeting=january_meeting(session, found.year),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain import preparation as domain
 from bot.domain.errors import UserError
 from bot.domain.payloads import RunText
-from bot.domain.preparation import MAX_INPUT, SHORT, Giver, Input, InputSaved, Preparation, Read
+from bot.domain.preparation import MAX_INPUT, SHORT, Giver, Input, InputSaved, Preparation, Read, Stage
 from bot.domain.preparation_payloads import GiveInput, OfInput
 from bot.domain.programme import CalendarStep
 from bot.domain.zone import local_date
@@ -32,7 +32,7 @@ def shared(found: Preparation, page: int, tr: Translator, *, notice: str = "") -
     shown.append(b.rich(*_where(found, tr)))
     given = paged([one for one in found.givers if one.given], page, _PAGE)
     for giver in given.here:
-        shown += _row(giver, tr)
+        shown += _row(giver, found, tr)
     missing = [one for one in found.givers if not one.given]
     if missing:
         shown += [b.rich(b.line(_("*Not yet*"))), b.bullets(*(waits_for(one, tr) for one in missing))]
@@ -71,7 +71,7 @@ def _where(found: Preparation, tr: Translator) -> list[list[b.Block]]:
     return lines
 
 
-def _row(giver: Giver, tr: Translator) -> list[b.Block]:
+def _row(giver: Giver, found: Preparation, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     given = giver.given
     if given is None:
@@ -81,6 +81,9 @@ def _row(giver: Giver, tr: Translator) -> list[b.Block]:
     buttons = []
     if short != given.text or given.earlier:
         buttons.append(b.button(_("Read it all"), "preparation.read", OfInput(given.id), nth=given.id))
+    if found.may_manage and given.text:
+        make = b.button(_("Make it an action"), "preparation.to_action", OfInput(given.id), nth=given.id)
+        buttons.append(make)
     return [*shown, b.actions(*buttons)] if buttons else shown
 
 
@@ -126,6 +129,38 @@ def saved(done: InputSaved, tr: Translator) -> str:
     if done.replaced:
         return _("The input has been replaced, and the earlier one is kept: {name}").format(name=name)
     return _("Thank you! The input has been saved: {name}").format(name=name)
+
+
+def no_draft(year: int, tr: Translator) -> list[b.Block]:
+    """An action has nowhere to go yet."""
+    _ = tr.gettext
+    words = _(
+        "The draft of the programme of {year} has not been begun. Begin it, and then make actions of this."
+    )
+    begin = b.button(_("Begin the draft"), "house.run", RunText(SLASH, f"uusi {year}"), style="primary")
+    return [b.rich(b.line("{words}", words=words.format(year=year))), b.actions(begin)]
+
+
+def one_line(stage: Stage, tr: Translator) -> list[b.Block]:
+    """Where the preparation stands, below the programme."""
+    _ = tr.gettext
+    day = {step: show_day(on, tr.locale) for step, on in stage.round.days.items()}
+    if stage.step is CalendarStep.INPUT_ASKED:
+        words = _("Input has been given by {given}/{all}, and can be given until {day}.").format(
+            given=stage.given, all=stage.all, day=day[CalendarStep.INPUT_CLOSES]
+        )
+    elif stage.step is CalendarStep.INPUT_CLOSES:
+        words = _("The input is in ({given}/{all}). The draft is opened for comments {day}.").format(
+            given=stage.given, all=stage.all, day=day[CalendarStep.COMMENTS_OPEN]
+        )
+    elif stage.step is CalendarStep.COMMENTS_OPEN:
+        words = _("The draft can be commented until {day}.").format(day=day[CalendarStep.COMMENTS_CLOSE])
+    elif stage.meeting:
+        words = _("The forum decides: {when}.").format(when=m.when(stage.meeting, tr))
+    else:
+        words = _("The forum decides in January. Its meeting has not been called yet.")
+    line = b.line(_("*Preparation of {year}:* {words}"), year=stage.round.year, words=words)
+    return [b.rich(line), b.actions(calendar_button(tr))]
 
 
 # -- the form --------------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ def test_a_line_gives_for_the_channels_group_a_named_one_or_oneself(story: Story
         "Kiitos! Ehdotukset on tallennettu: Kaisa Esimerkki",
         "Ehdotukset annettu: 3/3",
     ]
-    assert saw.messages[0].buttons == ["Anna ehdotukset", "Kalenteri"]
+    assert saw.messages[0].buttons == ["Tee toimenpide"] * 3 + ["Anna ehdotukset", "Kalenteri"]
 
     story.types("Leena", "/ohjelma valmistelu Parempi ehdotus")
     saw = story.types("Paula", "/ohjelma valmistelu")
@@ -258,3 +258,38 @@ def test_the_calendar_and_the_januarys_agenda_point_to_each_other(story: Story) 
     leena = story.ws.person(user("Leena"))
     leena.presses(ELSEWHERE, "Ohjelman kalenteri")
     assert leena.sees(ELSEWHERE)[-1].text.startswith("Kehittämisohjelman 2027 kalenteri")
+
+
+def test_what_was_given_becomes_an_action_of_the_draft(story: Story) -> None:
+    story.types("Leena", "/ohjelma valmistelu Ohjaamo auki myös lauantaisin\nLisää ohjausta", GROUP)
+    assert "Tee toimenpide" not in story.types("Leena", "/ohjelma valmistelu").messages[0].buttons
+    story.types("Kaisa", "/ohjelma valmistelu")
+    kaisa = story.ws.person(user("Kaisa"))
+    early = kaisa.presses(ELSEWHERE, "Tee toimenpide").messages[-1]
+    assert early.text.startswith("Ohjelman 2027 luonnosta ei ole vielä aloitettu.")
+    kaisa.presses(early, "Aloita luonnos")
+    story.types("Kaisa", "/ohjelma valmistelu")
+    form = kaisa.presses(ELSEWHERE, "Tee toimenpide").form
+    assert form is not None
+    assert (form.title, form.values["Mitä tehdään"]) == (
+        "Uusi toimenpide",
+        "Ohjaamo auki myös lauantaisin",
+    )
+    assert form.values["Vastuuryhmä"] == f"#{story.group.id}"
+
+
+def test_the_bare_command_tells_in_one_line_where_the_preparation_stands(story: Story) -> None:
+    def line(month: int, day: int, year: int = 2026) -> str:
+        story.clock.set(datetime(year, month, day, 10, tzinfo=HELSINKI))
+        text = story.types("Anna", "/ohjelma").messages[0].text
+        return next((one for one in text.splitlines() if one.startswith("Vuoden 2027")), "")
+
+    begins = "Vuoden 2027 ohjelman valmistelu: "
+    assert [line(9, 30), line(10, 1), line(12, 1), line(12, 8), line(12, 23), line(1, 31, 2027)] == [
+        "",
+        f"{begins}Ehdotukset annettu 0/3. Niitä voi antaa viimeistään ma 30.11.2026.",
+        f"{begins}Ehdotukset on koottu (0/3). Luonnos avataan kommenteille ti 8.12.2026.",
+        f"{begins}Luonnosta voi kommentoida viimeistään ti 22.12.2026.",
+        f"{begins}Johtofoorumi päättää tammikuussa. Kokousta ei ole vielä kutsuttu koolle.",
+        f"{begins}Johtofoorumi päättää tammikuussa. Kokousta ei ole vielä kutsuttu koolle.",
+    ]
