@@ -25,6 +25,9 @@ from bot.handlers.home_team import HomeTeam
 from bot.handlers.router import Router
 from bot.jobs import Jobs
 from bot.services import (
+    agreement_changes,
+    agreement_disputes,
+    agreement_exits,
     agreement_notices,
     confidentiality,
     deliveries,
@@ -213,6 +216,9 @@ def make_jobs(bot: Bot) -> Jobs:
             next_meetings.arm(session, now)
             agreement_notices.arm(session, now)
             preparation_asking.arm(session, now)
+            agreement_disputes.arm(session, now)
+            agreement_exits.arm(session, now)
+            agreement_changes.settle(session, now)
             seminar_places.erase_old_needs(session, now)
 
     def seminar_times(now: datetime) -> None:

@@ -25,6 +25,17 @@ class AmendmentState(StrEnum):
     IN_FORCE = "in_force"
 
 
+class AmendmentOutcome(StrEnum):
+    """What may become of a proposal in people's words."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+MAX_AMENDMENT = 110  # characters: it is an item of the forum's agenda, with a few words before it
+MAX_BODY = 100
+MAX_SECTION = 40
 OPEN_STATES = (AmendmentState.PROPOSED, AmendmentState.ADOPTED)
 
 
@@ -85,16 +96,20 @@ class Amendment:
 
 @dataclass(frozen=True)
 class AmendmentPage:
-    """What the reader may do with an amendment, or with all of them, beside seeing it.
-
-    `speaks_for` are the partners whose approval the reader may record; `meetings` the forum's meetings that
-    may have handled it, as (id, day), the latest first.
-    """
+    """Amendments; `speaks_for` are the partners whose approval the reader may record."""
 
     found: tuple[Amendment, ...]
     may_manage: bool
     speaks_for: tuple[PartnerRef, ...]
-    may_propose: bool = True
+
+
+@dataclass(frozen=True)
+class AmendmentRecorded:
+    """What was recorded. `again`: it was there. `on_next`: on the agenda of a meeting that is called."""
+
+    found: Amendment
+    again: bool = False
+    on_next: bool = False
 
 
 class AmendmentNotOpen(UserError):

@@ -52,3 +52,12 @@ class DisputePage:
     open_count: int
     today: date
     may_register: bool
+
+
+@dataclass(frozen=True)
+class DisputeRecorded:
+    """What was recorded of a dispute. `again` tells that nothing was new."""
+
+    dispute: Dispute
+    today: date
+    again: bool = False

@@ -61,6 +61,16 @@ class RenegotiationPage:
     speaks_for: tuple[PartnerRef, ...]
 
 
+@dataclass(frozen=True)
+class RenegotiationRecorded:
+    """What was recorded. `again`: nothing was new. `may_leave`: the actor may record the leaving now."""
+
+    found: Renegotiation
+    again: bool = False
+    notice: Notice | None = None
+    may_leave: bool = False
+
+
 class NotFailed(UserError):
     """Notice can be given only after a renegotiation has failed (section 10)."""
 

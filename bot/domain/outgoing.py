@@ -91,6 +91,9 @@ class OutgoingKind(StrEnum):
     INPUT_ASKED = "input_asked"  # to next year's programme
     INPUT_REMINDED = "input_reminded"
     INPUTS_CLOSED = "inputs_closed"  # who has given what, to those who prepare the draft
+    DISPUTE_REMINDER = "dispute_reminder"
+    AMENDMENT_NEWS = "amendment_news"  # to be approved, or in force
+    NOTICE_GIVEN = "notice_given"  # a partner leaves the agreement
 
 
 @dataclass(frozen=True)
@@ -145,4 +148,7 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.INPUT_ASKED: True,
     OutgoingKind.INPUT_REMINDED: True,
     OutgoingKind.INPUTS_CLOSED: True,
+    OutgoingKind.DISPUTE_REMINDER: True,
+    OutgoingKind.AMENDMENT_NEWS: True,
+    OutgoingKind.NOTICE_GIVEN: True,
 }

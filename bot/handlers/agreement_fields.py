@@ -1,17 +1,23 @@
 """The fields that the commands about the agreement have in common."""
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
+from bot.domain.agreement_changes import OutcomeUnknown
 from bot.domain.errors import UserError
 from bot.domain.names import fold, numbered
 from bot.domain.partners import DayNotUnderstood, PartnerAmbiguous, PartnerNotFound, PartnerRef
 from bot.handlers.commands import Call
 from bot.handlers.forms import Given, day_of
+from bot.handlers.text import page_number
 from bot.handlers.values import LIST_SEPARATOR, id_of
 from bot.services import partners
 
 PARTY_NAMES = {"osapuolet": "parties", "osapuoli": "parties", "kumppanit": "parties"}
 NUMBER_NAMES = {"numero": "number", "nro": "number"}
+E = TypeVar("E", bound=StrEnum)
 OPEN_ENDED = ("toistaiseksi", "toistaiseksi voimassa", "voimassa toistaiseksi")
 
 
@@ -104,3 +110,30 @@ def _day(text: str, call: Call) -> date | None:
         return day_of(call, text, "starts")
     except DayNotUnderstood:
         return None
+
+
+def outcome_of(given: Given, words: Mapping[str, E]) -> E | None:
+    """The field `outcome`: a code from a form's menu, or one of the words that people write."""
+
+    def read(text: str) -> E:
+        known = {**words, **{one.value: one for one in words.values()}}
+        found = known.get(fold(text))
+        if found is None:
+            raise OutcomeUnknown(text, tuple(words))
+        return found
+
+    outcome = given.read("outcome", read, required=True)
+    if outcome is not None:
+        given.known["outcome"] = outcome.value
+    return outcome
+
+
+def list_or_number(text: str) -> tuple[int, int | None] | None:
+    """(page, None) for a bare word or "sivu 2", (1, number) for "3" or "#3", None for anything else."""
+    first, _, rest = text.strip().partition(" ")
+    if not first:
+        return 1, None
+    if fold(first) == "sivu" and rest.strip().isdecimal():
+        return page_number(rest), None
+    number = numbered(text)
+    return None if number is None else (1, number)

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 
 from bot.domain.agreement_payloads import OfAgreement
 from bot.domain.agreements import Registered
-from bot.domain.names import fold, numbered
 from bot.domain.rights import Permission
 from bot.domain.zone import local_date
-from bot.handlers.agreement_fields import NUMBER_NAMES, PARTY_NAMES, number_of, parties_of, span_of
+from bot.handlers.agreement_fields import (
+    NUMBER_NAMES,
+    PARTY_NAMES,
+    list_or_number,
+    number_of,
+    parties_of,
+    span_of,
+)
 from bot.handlers.answers import Answer, OpenForm, Outcome
 from bot.handlers.commands import Call, Command, Form, Incomplete
 from bot.handlers.forms import Given, or_form, sentences, submits
 from bot.handlers.partner_people import all_of
-from bot.handlers.text import fields, page_number
+from bot.handlers.text import fields
 from bot.handlers.values import LIST_SEPARATOR
 from bot.language.i18n import N_
 from bot.permissions import require
@@ -47,11 +53,9 @@ class SubRequest:
 
 def parse(call: Call, text: str) -> SubRequest:
     """Nothing, or a page: the list. A number: that one. Else the fields of a new one, or of `numero: 3`."""
-    first, _, rest = text.strip().partition(" ")
-    if not first or (fold(first) == "sivu" and rest.strip().isdecimal()):
-        return SubRequest(page=page_number(rest))
-    if numbered(text) is not None:
-        return SubRequest(number=numbered(text))
+    plain = list_or_number(text)
+    if plain is not None:
+        return SubRequest(*plain)
     require(call.actor, Permission.MANAGE_AGREEMENTS)
     texts = fields(text, _ORDER, _NAMES)
     number = number_of(Given(texts))

@@ -5,12 +5,20 @@ from collections.abc import Callable, Mapping
 from bot.domain.agreement_payloads import OpenAgreementForm
 from bot.domain.payloads import StaleButton
 from bot.domain.rights import Permission
-from bot.handlers import agreement_subs
+from bot.handlers import agreement_changes as changes
+from bot.handlers import agreement_disputes as disputes
+from bot.handlers import agreement_exits as exits
+from bot.handlers import agreement_subs as subs
 from bot.handlers.answers import OpenForm
 from bot.handlers.commands import Action, Call, Command, Form, Pressed
 
 # Each asks for the right to what its form does.
-_OPENERS: Mapping[str, Callable[[Call, int], OpenForm]] = {"sub": agreement_subs.open_form}
+_OPENERS: Mapping[str, Callable[[Call, int], OpenForm]] = {
+    "sub": subs.open_form,
+    **changes.OPENERS,
+    **exits.OPENERS,
+    **disputes.OPENERS,
+}
 
 
 def _open(call: Call, what: OpenAgreementForm, _pressed: Pressed) -> OpenForm:
@@ -20,8 +28,8 @@ def _open(call: Call, what: OpenAgreementForm, _pressed: Pressed) -> OpenForm:
     return opener(call, what.of_id)
 
 
-COMMANDS: tuple[Command, ...] = (agreement_subs.COMMAND,)
+COMMANDS: tuple[Command, ...] = (subs.COMMAND, changes.COMMAND, exits.COMMAND, disputes.COMMAND)
 ACTIONS: tuple[Action, ...] = (
     Action("agreement.open", OpenAgreementForm, _open, Permission.SEE_NETWORK, writes=False),
 )
-FORMS: tuple[Form, ...] = agreement_subs.FORMS
+FORMS: tuple[Form, ...] = (*subs.FORMS, *changes.FORMS, *exits.FORMS, *disputes.FORMS)

@@ -1,6 +1,8 @@
 """Forms about the agreement's own matters. The block ids are the fields' names, as the parsers use them."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.domain.agreement_payloads import OfAgreement, OpenAgreementForm
 from bot.domain.agreements import MAX_SUBJECT
@@ -11,6 +13,7 @@ from bot.views.forms import Problems, date_input, with_problems
 from bot.views.partner_forms import MAX_OPTIONS
 
 Known = Mapping[str, str]
+E = TypeVar("E", bound=StrEnum)
 SEPARATOR = "\n"  # between the values of a menu of many choices (handlers.values)
 
 
@@ -74,3 +77,19 @@ def sub_agreement(
     ]
     title = _("Change a sub-agreement") if agreement_id else _("New sub-agreement")
     return form("sub", agreement_id or 0, title, with_problems(fields, problems), tr)
+
+
+def date_or_today(name: str, label: str, known: Known, tr: Translator) -> b.Block:
+    """A day that is today when left empty."""
+    return day_field(name, label, known, tr.gettext("Today, when left empty."))
+
+
+def outcome_field(words: Mapping[E, str], known: Known, tr: Translator) -> b.Block:
+    """How something came out: `words` by the outcome's code."""
+    options = [b.option(_capital(tr.gettext(text)), code.value) for code, text in words.items()]
+    menu = b.select(options, initial=known.get("outcome"))
+    return b.input_block("outcome", tr.gettext("How it came out"), menu)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

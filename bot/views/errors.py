@@ -44,6 +44,8 @@ FIELD_NAMES = {
     "diet": N_("The diet"),
     "access": N_("The accessibility needs"),
     "subject": N_("The subject"),
+    "body": N_("The deciding body"),
+    "section": N_("The section of the minutes"),
     "message": N_("The message"),
     "text": N_("The text"),
 }

@@ -52,28 +52,28 @@ def told(house: House, first: str = "Leena") -> list[str]:
     return [subject for item in found.items for subject, _ in item.about]
 
 
-def test_the_employment_area_registers_and_everybody_but_guests_sees(house: House) -> None:
-    one = registers(house, ends=ENDS)
+def test_the_employment_area_registers_and_everybody_but_guests_sees(lite: House) -> None:
+    one = registers(lite, ends=ENDS)
     assert (one.subject, [party.name for party in one.parties]) == ("Nuorten ohjaus", ["Mallila", "Opisto"])
     assert (one.starts_on, one.ends_on, one.informed_on) == (date(2026, 12, 1), ENDS, None)
-    assert house.does("Anna", agreements.everything).found == (one,)
-    assert house.does("Kaisa", agreements.everything).may_manage is True
+    assert lite.does("Anna", agreements.everything).found == (one,)
+    assert lite.does("Kaisa", agreements.everything).may_manage is True
     for first in ("Anna", "Leena", "Tarja"):
         with pytest.raises(NotAllowed):
-            house.does(first, agreements.register, new=house.sub("Toinen"))
+            lite.does(first, agreements.register, new=lite.sub("Toinen"))
         with pytest.raises(NotAllowed):
-            house.does(first, agreements.change, agreement_id=one.id, new=house.sub("Toinen"))
-    assert actions(house.world)[-1:] == ["sub_agreement.registered"]
+            lite.does(first, agreements.change, agreement_id=one.id, new=lite.sub("Toinen"))
+    assert actions(lite.world)[-1:] == ["sub_agreement.registered"]
 
 
-def test_the_same_twice_is_there_once_and_the_same_change_changes_nothing(house: House) -> None:
-    one = registers(house)
-    again = house.does("Paula", agreements.register, new=house.sub())
+def test_the_same_twice_is_there_once_and_the_same_change_changes_nothing(lite: House) -> None:
+    one = registers(lite)
+    again = lite.does("Paula", agreements.register, new=lite.sub())
     assert (again.again, again.agreement) == (True, one)
-    house.clock.advance(timedelta(days=1))
-    same = house.does("Kaisa", agreements.change, agreement_id=one.id, new=house.sub())
+    lite.clock.advance(timedelta(days=1))
+    same = lite.does("Kaisa", agreements.change, agreement_id=one.id, new=lite.sub())
     assert (same.again, same.agreement.changed_at) == (True, one.changed_at)
-    other = house.does("Kaisa", agreements.register, new=house.sub(parties=("Opisto", "Esimerkkilä")))
+    other = lite.does("Kaisa", agreements.register, new=lite.sub(parties=("Opisto", "Esimerkkilä")))
     assert other.agreement.id != one.id
 
 
