@@ -33,7 +33,7 @@ demo-reset: setup ## forgets everything said in the demo, and starts it anew
 test: setup ## everything: lint, types, and all tests on SQLite, PostgreSQL and a real browser
 	@$(MAKE) --no-print-directory browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -q -n logical --maxprocesses=8 --cov --cov-report=term
+	$(BIN)/pytest -q -n logical --maxprocesses=8 --dist worksteal --cov --cov-report=term
 
 check: setup ## lint, format and types, without the tests
 	@$(MAKE) --no-print-directory lint

@@ -1,10 +1,9 @@
 """Migrations: they make what the models say, in one piece or not at all, and only once."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -167,81 +166,49 @@ class DiedError(BaseException):
 def test_a_migration_that_dies_at_any_step_leaves_nothing_and_can_be_run_again(
     empty_address: str, store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """At the early steps of each, then wider and wider apart, and at the last two: all would be n² steps."""
     steps: list[str] = []
-    deaths = 0
+    deadly = 0
 
     def step(name: str) -> None:
         steps.append(name)
-        if len(steps) > deaths:
+        if len(steps) == deadly:
             raise DiedError(name)
+
+    def dies(number: str) -> bool:
+        """Whether the migration to `number` dies of the deadly step; it leaves nothing then."""
+        steps.clear()
+        before = schema(store)
+        try:
+            migrate.upgrade(store, to=number)
+        except (DiedError, PendingRollbackError) as error:
+            # On its way out Alembic drops its copy of a table, in a transaction that is dead already.
+            if not (isinstance(error, DiedError) or isinstance(error.__context__, DiedError)):
+                raise
+            assert schema(store) == before
+            return True
+        return False
+
+    def goes_back(number: str) -> None:
+        nonlocal deadly
+        deadly = 0
+        migrate.downgrade(store, number)
 
     monkeypatch.setattr(migrate, "make_engine", lambda address: make_engine(address, steps=step))
     died = 0
-    for number in migrate.known():
-        before, deaths = schema(store), 0
-        while True:
-            steps.clear()
-            try:
-                migrate.upgrade(store, to=number)
-            except (DiedError, PendingRollbackError) as error:
-                # On its way out Alembic drops its copy of a table, in a transaction that is dead already.
-                if not (isinstance(error, DiedError) or isinstance(error.__context__, DiedError)):
-                    raise
-                assert schema(store) == before
-                deaths += 1
-            else:
-                break
-        assert deaths == len(steps)
-        died += deaths
+    for before, number in pairwise(["base", *migrate.known()]):
+        deadly = 1
+        while dies(number):
+            died += 1
+            deadly += 1 + deadly // 5
+        # Once more from the same place, to know its steps: the first time it also made its own table.
+        goes_back(before)
+        assert not dies(number)
+        last = len(steps)
+        goes_back(before)
+        for deadly in (last - 1, last):  # noqa: B007 (read by `step`)
+            assert dies(number)
+        deadly = 0
+        assert not dies(number)
 
     assert died > len(Base.metadata.tables)
-    assert set(schema(store)) == set(Base.metadata.tables)
-
-
-def test_rows_that_would_refer_to_nothing_stop_the_migration(sqlite_address: str) -> None:
-    store = Database(sqlite_address)
-
-    def migrate_badly() -> None:
-        with migrate._locked(store) as connection:
-            connection.execute(
-                text("INSERT INTO role_holdings (person_id, role, started_at) VALUES (4711, 'x', 'y')")
-            )
-            migrate._check_references(connection)
-
-    with pytest.raises(migrate.MigrationError, match=r"^1 rows would refer to nothing in: role_holdings$"):
-        migrate_badly()
-
-    with store.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM role_holdings")) == 0
-    store.close()
-
-
-def test_starting_on_a_migrated_database_does_not_import_alembic(sqlite_address: str) -> None:
-    code = (
-        "import sys; from bot.storage import migrate; from bot.storage.engine import Database;"
-        f"database = Database({sqlite_address!r}); print(migrate.upgrade(database), 'alembic' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert done.stdout == "[] False\n"
-
-
-def test_the_next_migration_is_written_from_the_models(
-    tmp_path: Path, store: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    migrate.upgrade(store)
-    wanted = schema(store)
-    migrate.downgrade(store, "base")
-    folder = tmp_path / "100% migrations"
-    shutil.copytree(migrate._FOLDER, folder, ignore=shutil.ignore_patterns("0*.py", "__pycache__"))
-    monkeypatch.setattr(migrate, "_FOLDER", folder)
-
-    first = migrate.make_revision("All of it")
-    second = migrate.make_revision("Nothing new")
-
-    assert [path.relative_to(folder).as_posix() for path in (first, second)] == [
-        "versions/0001_all_of_it.py",
-        "versions/0002_nothing_new.py",
-    ]
-    assert migrate.upgrade(store) == ["0001", "0002"]
-    assert schema(store) == wanted
