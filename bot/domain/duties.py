@@ -1,4 +1,5 @@
-"""The duties of the agreement that the registry can tell about: the annual cycle. Rules R1–R7 and R9.
+"""The duties of the agreement that the registry can tell about: the annual cycle. Rules R1–R7 and R9;
+R10–R13 are in domain.agreement_duties.
 
 A further duty is a code, its owner, its rule here (facts in, `Duty` out), a line in
 services.duties.annual_cycle, and its words in views.duties: DUTY_NAMES, EVIDENCE and what its `names` are.
@@ -31,6 +32,10 @@ class DutyCode(StrEnum):
     DEVELOPMENT_GROUP = "development_group"
     FORUM_MEETING = "forum_meeting"
     SEMINAR = "seminar"
+    SUB_AGREEMENTS = "sub_agreements"
+    AMENDMENTS = "amendments"
+    RENEGOTIATIONS = "renegotiations"
+    DISPUTES = "disputes"
 
 
 class DutyState(StrEnum):
@@ -51,6 +56,10 @@ _OWNERS = {
     DutyCode.DEVELOPMENT_GROUP: Standing.SERVICE_MANAGER,
     DutyCode.FORUM_MEETING: Standing.DIRECTOR,
     DutyCode.SEMINAR: Standing.SERVICE_MANAGER,
+    DutyCode.SUB_AGREEMENTS: Standing.AREA_EXPERT,
+    DutyCode.AMENDMENTS: Standing.PARTNER_CONTACT,
+    DutyCode.RENEGOTIATIONS: Standing.SERVICE_MANAGER,
+    DutyCode.DISPUTES: Standing.PARTNER_CONTACT,
 }
 
 

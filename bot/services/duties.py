@@ -12,7 +12,7 @@ from bot.domain.meeting_interval import next_start
 from bot.domain.people import Actor
 from bot.domain.zone import local_date
 from bot.permissions import Permission, require
-from bot.services import partners
+from bot.services import agreement_duties, partners
 from bot.storage import duties as stored
 from bot.storage.groups import development_members
 
@@ -39,6 +39,7 @@ def annual_cycle(session: Session, *, actor: Actor, now: datetime) -> tuple[Duty
         _development(session, now),
         *duties.forum_meetings(days, today, local_date(since) if since else today),
         duties.seminar([local_date(start) for start in stored.seminars(session)], today),
+        *agreement_duties.annual(session, actor=actor, now=now),
     )
 
 

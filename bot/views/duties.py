@@ -26,6 +26,12 @@ DUTY_NAMES = {
     DutyCode.DEVELOPMENT_GROUP: N_("The development group follows from the roles, and meets regularly"),
     DutyCode.FORUM_MEETING: N_("The forum meets in January"),
     DutyCode.SEMINAR: N_("The ecosystem seminar is held in early autumn"),
+    DutyCode.SUB_AGREEMENTS: N_("Sub-agreements are brought to the forum for information"),
+    DutyCode.AMENDMENTS: N_("Amendments are handled by the forum and approved by the partners"),
+    DutyCode.RENEGOTIATIONS: N_(
+        "Renegotiation after an essential change; a notice ends the agreement in 14 days"
+    ),
+    DutyCode.DISPUTES: N_("Disputes are negotiated for 60 days"),
 }
 # In a word or two, for the picture; a duty without one goes by its name.
 SHORT_NAMES = {
@@ -37,6 +43,10 @@ SHORT_NAMES = {
     DutyCode.DEVELOPMENT_GROUP: N_("Development group"),
     DutyCode.FORUM_MEETING: N_("Forum meeting"),
     DutyCode.SEMINAR: N_("Seminar"),
+    DutyCode.SUB_AGREEMENTS: N_("Sub-agreements"),
+    DutyCode.AMENDMENTS: N_("Amendments"),
+    DutyCode.RENEGOTIATIONS: N_("Renegotiations"),
+    DutyCode.DISPUTES: N_("Disputes"),
 }
 # What the names below a duty are: partners or groups in this very state.
 _NAMED = {
@@ -47,6 +57,14 @@ _NAMED = {
     (DutyCode.GROUP_SIZE, DutyState.LATE): N_("More than 15 members: {names}"),
     (DutyCode.GROUP_SIZE, DutyState.NOTICE): N_("More than 10 members: {names}"),
     (DutyCode.BALANCE, DutyState.NOTICE): N_("Look at the composition: {names}"),
+    (DutyCode.SUB_AGREEMENTS, DutyState.LATE): N_("A meeting of the forum was not told of: {names}"),
+    (DutyCode.SUB_AGREEMENTS, DutyState.COMING): N_("Ending, or for the forum's next meeting: {names}"),
+    (DutyCode.AMENDMENTS, DutyState.LATE): N_("Not handled by the forum: {names}"),
+    (DutyCode.AMENDMENTS, DutyState.COMING): N_("Waits for: {names}"),
+    (DutyCode.RENEGOTIATIONS, DutyState.LATE): N_("The leaving is not recorded: {names}"),
+    (DutyCode.RENEGOTIATIONS, DutyState.COMING): N_("Goes on: {names}"),
+    (DutyCode.DISPUTES, DutyState.LATE): N_("Goes on: {names}"),
+    (DutyCode.DISPUTES, DutyState.COMING): N_("Goes on: {names}"),
 }
 # What a duty was judged by: `count` of `total`, and the day on which it was last seen to.
 EVIDENCE = {
@@ -56,11 +74,18 @@ EVIDENCE = {
     DutyCode.GROUP_SIZE: N_("Groups of a fitting size: {count}/{total}"),
     DutyCode.BALANCE: N_("Groups with even representation: {count}/{total}"),
     DutyCode.DEVELOPMENT_GROUP: N_("Members by their roles: {count}"),
+    DutyCode.SUB_AGREEMENTS: N_("Sub-agreements that the forum knows: {count}/{total}"),
+    DutyCode.AMENDMENTS: N_("Approvals: {count}/{total}"),
+    DutyCode.RENEGOTIATIONS: N_("Open: {count}"),
+    DutyCode.DISPUTES: N_("Open: {count}"),
 }
 SEEN = {
     DutyCode.DEVELOPMENT_GROUP: N_("Previous meeting: {day}"),
     DutyCode.FORUM_MEETING: N_("Previous meeting: {day}"),
     DutyCode.SEMINAR: N_("Previous seminar: {day}"),
+    DutyCode.SUB_AGREEMENTS: N_("Last brought for information: {day}"),
+    DutyCode.AMENDMENTS: N_("The latest amendment in force since {day}"),
+    DutyCode.RENEGOTIATIONS: N_("The latest renegotiation ended: {day}"),
 }
 # What comes next; where a duty has no such day, it is followed all year round.
 NEXT = {
@@ -94,9 +119,7 @@ def cycle(
         if of_state:
             shown.append(b.rich(b.line("*{state}*", state=_capital(_(STATE_NAMES[state])))))
             shown.append(b.bullets(*(_duty_line(duty, tr) for duty in of_state)))
-    shown.append(
-        b.note(_("Not followed here yet: the development programme, sub-agreements and amendment proposals."))
-    )
+    shown.append(b.note(_("Not followed here yet: the development programme.")))
     buttons = (
         b.button(_("Partners"), "house.run", RunText("/kumppani", ""), nth="partners"),
         b.button(_("Groups"), "house.run", RunText("/ryhma", ""), nth="groups"),
