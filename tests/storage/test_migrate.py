@@ -1,9 +1,11 @@
 """Migrations: they make what the models say, in one piece or not at all, and only once."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,3 +214,53 @@ def test_a_migration_that_dies_at_any_step_leaves_nothing_and_can_be_run_again(
         assert not dies(number)
 
     assert died > len(Base.metadata.tables)
+    assert set(schema(store)) == set(Base.metadata.tables)
+
+
+def test_rows_that_would_refer_to_nothing_stop_the_migration(sqlite_address: str) -> None:
+    store = Database(sqlite_address)
+
+    def migrate_badly() -> None:
+        with migrate._locked(store) as connection:
+            connection.execute(
+                text("INSERT INTO role_holdings (person_id, role, started_at) VALUES (4711, 'x', 'y')")
+            )
+            migrate._check_references(connection)
+
+    with pytest.raises(migrate.MigrationError, match=r"^1 rows would refer to nothing in: role_holdings$"):
+        migrate_badly()
+
+    with store.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM role_holdings")) == 0
+    store.close()
+
+
+def test_starting_on_a_migrated_database_does_not_import_alembic(sqlite_address: str) -> None:
+    code = (
+        "import sys; from bot.storage import migrate; from bot.storage.engine import Database;"
+        f"database = Database({sqlite_address!r}); print(migrate.upgrade(database), 'alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[] False\n"
+
+
+def test_the_next_migration_is_written_from_the_models(
+    tmp_path: Path, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(store)
+    wanted = schema(store)
+    migrate.downgrade(store, "base")
+    folder = tmp_path / "100% migrations"
+    shutil.copytree(migrate._FOLDER, folder, ignore=shutil.ignore_patterns("0*.py", "__pycache__"))
+    monkeypatch.setattr(migrate, "_FOLDER", folder)
+
+    first = migrate.make_revision("All of it")
+    second = migrate.make_revision("Nothing new")
+
+    assert [path.relative_to(folder).as_posix() for path in (first, second)] == [
+        "versions/0001_all_of_it.py",
+        "versions/0002_nothing_new.py",
+    ]
+    assert migrate.upgrade(store) == ["0001", "0002"]
+    assert schema(store) == wanted
