@@ -8,6 +8,7 @@ from bot.delivery import (
     next_meetings,
     polls,
     preparation,
+    programme,
     seminars,
 )
 from bot.delivery.problems import render_phone_list, render_problem
@@ -23,6 +24,7 @@ RENDERERS: Renderers = {
     **next_meetings.RENDERERS,
     **agreements.RENDERERS,
     **preparation.RENDERERS,
+    **programme.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
     OutgoingKind.PHONE_LIST: render_phone_list,
 }

@@ -14,6 +14,7 @@ from bot.handlers import (
     polls,
     preparation,
     programme,
+    programme_versions,
     seminars,
 )
 from bot.handlers.commands import Registry
@@ -23,6 +24,7 @@ MODULES = (
     meetings,
     seminars,
     programme,
+    programme_versions,
     preparation,
     polls,
     groups,
