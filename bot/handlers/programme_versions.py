@@ -98,6 +98,12 @@ def _until_form(call: Call, incomplete: Incomplete) -> OpenForm:
     return OpenForm(views.until_form(of, incomplete.known, sentences(incomplete, call), call.tr))
 
 
+def _press_until_form(call: Call, of: ProgrammeOf, _pressed: Pressed) -> OpenForm:
+    ref = programme.get_programme(call.session, of.programme_id)
+    known = {"until": ref.comments_until.isoformat()} if ref.comments_until else {}
+    return OpenForm(views.until_form(of, known, {}, call.tr))
+
+
 def _save_until(call: Call, of: ProgrammeOf, values: Mapping[str, str]) -> Answer | FieldErrors:
     given = Given(values)
     until = given.day(call, "until")
@@ -327,6 +333,7 @@ COMMANDS: tuple[Command, ...] = (
 _COMMENT, _MANAGE = Permission.COMMENT_PROGRAMME, Permission.MANAGE_PROGRAMME
 ACTIONS: tuple[Action, ...] = (
     Action("programme.open_comments", OpenUntil, _open_comments, _MANAGE),
+    Action("programme.until_form", ProgrammeOf, _press_until_form, _MANAGE, writes=False),
     Action("programme.comment_form", CommentOn, _comment_form, _COMMENT, writes=False),
     Action("programme.comment_withdraw", OfComment, _withdraw, _COMMENT),
     Action("programme.comments", OfThread, _press_comments, _COMMENT, before=programme_threads.look),

@@ -90,7 +90,8 @@ def opening(plan: Opening, tr: Translator) -> list[b.Block]:
         OpenUntil(plan.ref.id, plan.until.isoformat()),
         style="primary",
     )
-    return [b.rich(*lines), b.actions(go, b.button(_("Back"), "house.cancel", Nothing()))]
+    other = b.button(_("Choose another day"), "programme.until_form", ProgrammeOf(plan.ref.id))
+    return [b.rich(*lines), b.actions(go, other, b.button(_("Back"), "house.cancel", Nothing()))]
 
 
 def asked(view: ProgrammeView, tr: Translator, *, url: str = "") -> list[b.Block]:
@@ -177,7 +178,13 @@ def comments(
         buttons.append(b.button(_("Fetch the replies of the thread"), "programme.comments", of))
     if found.may_manage and ref.state is ProgrammeState.COMMENTS:
         close = OfThread(ref.id, *(thread or ("", "")))
-        buttons.append(b.button(_("End the comments"), "programme.close_comments", close))
+        sure = b.confirm(
+            _("Are the comments ended now?"),
+            _("After this nobody can comment this version. It goes to the forum."),
+            yes=_("End the comments"),
+            no=_("Back"),
+        )
+        buttons.append(b.button(_("End the comments"), "programme.close_comments", close, confirm=sure))
     buttons.append(
         b.button(_("Show the programme"), "house.run", RunText(SLASH, f"näytä #{ref.id}"), nth="show")
     )
