@@ -28,6 +28,7 @@ HOUSE = "house"
 NOUNS = (
     "agenda",
     "agreements",
+    "deadlines",
     "duty_notices",
     "errors",
     "forum",

@@ -87,7 +87,6 @@ class OutgoingKind(StrEnum):
     POLL_RESULT = "poll_result"
     DUTY_NOTICE = "duty_notice"
     NEXT_MEETING = "next_meeting"
-    PROGRAMME_COMMENTS = "programme_comments"  # a version is open for comments
     SUB_AGREEMENT_ENDING = "sub_agreement_ending"
     INPUT_ASKED = "input_asked"  # to next year's programme
     INPUT_REMINDED = "input_reminded"
@@ -95,6 +94,9 @@ class OutgoingKind(StrEnum):
     DISPUTE_REMINDER = "dispute_reminder"
     AMENDMENT_NEWS = "amendment_news"  # to be approved, or in force
     NOTICE_GIVEN = "notice_given"  # a partner leaves the agreement
+    DEADLINE_REMINDER = "deadline_reminder"  # of an action of the programme, or of several
+    DEADLINE_PASSED = "deadline_passed"  # to who stands behind the owner
+    ACTION_HELP = "action_help"  # an owner asks for help
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,6 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.POLL_RESULT: True,
     OutgoingKind.DUTY_NOTICE: True,
     OutgoingKind.NEXT_MEETING: True,
-    OutgoingKind.PROGRAMME_COMMENTS: True,
     OutgoingKind.SUB_AGREEMENT_ENDING: True,
     OutgoingKind.INPUT_ASKED: True,
     OutgoingKind.INPUT_REMINDED: True,
@@ -153,4 +154,7 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.DISPUTE_REMINDER: True,
     OutgoingKind.AMENDMENT_NEWS: True,
     OutgoingKind.NOTICE_GIVEN: True,
+    OutgoingKind.DEADLINE_REMINDER: True,
+    OutgoingKind.DEADLINE_PASSED: True,
+    OutgoingKind.ACTION_HELP: True,
 }

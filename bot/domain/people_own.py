@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.deadlines import DueAction
 from bot.domain.duty_notices import Noticed
 from bot.domain.errors import UserError
 from bot.domain.groups import GroupKind, Office
@@ -58,6 +59,8 @@ class OwnPage:
     passes: tuple[Pass, ...] = ()  # of a guest expert, open ones
     polls: tuple[tuple[int, str, datetime], ...] = ()  # waiting for an answer: (id, question, end)
     acknowledges: bool = False  # belongs to a group, and has not acknowledged confidentiality (rule R14)
+    deadlines: tuple[DueAction, ...] = ()  # of actions the person answers for: past, and near
+    today: date = date.min
 
 
 @dataclass(frozen=True)

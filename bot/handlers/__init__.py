@@ -2,6 +2,7 @@
 
 from bot.handlers import (
     agreements,
+    deadlines,
     directory,
     forum,
     groups,
@@ -14,7 +15,6 @@ from bot.handlers import (
     polls,
     preparation,
     programme,
-    programme_versions,
     seminars,
 )
 from bot.handlers.commands import Registry
@@ -24,8 +24,8 @@ MODULES = (
     meetings,
     seminars,
     programme,
-    programme_versions,
     preparation,
+    deadlines,
     polls,
     groups,
     guests,

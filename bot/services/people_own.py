@@ -24,7 +24,7 @@ from bot.domain.people_own import (
 )
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, confidentiality, duty_notices, guest_ends, guests, seminar_places
+from bot.services import audit, confidentiality, deadlines, duty_notices, guest_ends, guests, seminar_places
 from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
@@ -69,6 +69,8 @@ def page(session: Session, *, actor: Actor, now: datetime) -> OwnPage:
         passes=guests.own(session, actor=actor, now=now),
         polls=tuple(polls_stored.waiting_for(session, person_id, now)),
         acknowledges=bool(ids) and confidentiality.is_waiting(session, person_id),
+        deadlines=deadlines.own(session, actor=actor, now=now),
+        today=local_date(now),
     )
 
 

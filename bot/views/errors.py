@@ -9,6 +9,7 @@ from bot.language.i18n import N_, Translator
 from bot.views import (
     agenda,
     agreement_errors,
+    deadlines,
     group_errors,
     importing_errors,
     meeting_errors,
@@ -48,7 +49,6 @@ FIELD_NAMES = {
     "section": N_("The section of the minutes"),
     "message": N_("The message"),
     "text": N_("The text"),
-    "comment": N_("The comment"),
 }
 
 
@@ -91,6 +91,7 @@ SENTENCES: dict[type[e.UserError], Sentence] = {
     **_HOUSE,
     **agenda.ERRORS,
     **agreement_errors.ERRORS,
+    **deadlines.ERRORS,
     **group_errors.ERRORS,
     **guest_views.ERRORS,
     **importing_errors.ERRORS,

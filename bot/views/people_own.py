@@ -18,6 +18,7 @@ from bot.domain.poll_payloads import PollRef
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_moment, show_span
 from bot.views import blocks as b
+from bot.views import deadlines as deadline_views
 from bot.views import duty_notices
 from bot.views.forms import Problems, with_problems
 from bot.views.guests import STATE_NAMES
@@ -25,6 +26,7 @@ from bot.views.lists import first_of
 
 SLASH = "/eko"
 FOLLOW_SLACK = "slack"
+DEADLINES_SHOWN = 5  # two blocks each, and a message takes fifty
 
 LANGUAGE_NAMES = {
     FOLLOW_SLACK: N_("The language of my Slack"),
@@ -58,6 +60,7 @@ def own_blocks(found: OwnPage, tr: Translator) -> list[b.Block]:
     """The page without its head and its buttons: the Home tab has the same."""
     _ = tr.gettext
     shown = [*_waiting(found, tr), *(_poll(*one, tr) for one in found.polls)]
+    shown += deadline_views.own(found.deadlines, found.today, tr, DEADLINES_SHOWN)
     shown.append(b.rich(b.line(_("*My coming meetings*"))))
     if found.meetings:
         shown.append(b.bullets(*(_meeting_line(meeting, tr) for meeting in found.meetings)))

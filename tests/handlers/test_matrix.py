@@ -45,7 +45,8 @@ NUMBERS = (1, 2, 3, 999_999, 0, -1)
 TEXTS = ("", "leader", "yes", "x" * 60)
 # What a form might have been filled in with; each form takes the fields it knows.
 VALUES: dict[str, str] = {
-    **dict.fromkeys(("name", "title", "reason", "place", "text", "person", "query"), "<!channel> *Nimi*"),
+    **dict.fromkeys(("name", "title", "reason", "place", "text", "message", "note"), "<!channel> *Nimi*"),
+    **dict.fromkeys(("person", "query"), "<!channel> *Nimi*"),
     **dict.fromkeys(("email",), "ei osoite"),
     **dict.fromkeys(("group", "partner", "parent", "seat", "user", "kind", "role", "leader"), "999999"),
     **dict.fromkeys(("date", "starts", "ends", "first", "last", "day"), "31.2.2026"),
@@ -57,6 +58,7 @@ VALUES: dict[str, str] = {
     "settings": "anonymous\nnonsense",
     "closes": "31.2.2026",
     "parties": "999999",
+    "state": "dropped",
     "subject": "<!channel> *Aihe*",
 }
 NOT_COUNTED = {"deliveries", "audit_entries"}
@@ -193,6 +195,8 @@ def test_a_member_cannot_change_another_group_by_any_press(bench: Bench, name: s
                 if row[1] == 3
             ),
             *(row for row in stored["partners"]),
+            *(row for row in stored["programme_actions"] if row[0] == 3),
+            *(row for row in stored["action_notes"] if row[1] == 3),
         ]
 
     before = of_the_other()
