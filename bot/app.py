@@ -16,6 +16,7 @@ from bot.delivery.letters import Stationery
 from bot.delivery.mail import Mailer
 from bot.delivery.slack import SlackSender
 from bot.delivery.worker import Worker
+from bot.handlers import programme_threads
 from bot.handlers import registry as all_entries
 from bot.handlers.commands import Registry
 from bot.handlers.directory import Directory
@@ -234,6 +235,9 @@ def make_jobs(bot: Bot) -> Jobs:
     def sync(_now: datetime) -> None:
         bot.directory.sync_all(bot.client)
 
+    def end_comments(now: datetime) -> None:
+        programme_threads.close_due(bot.database, bot.client, now)
+
     def close_polls(now: datetime) -> None:
         with bot.database.reading() as session:
             if not poll_closing.anything_to_close(session, now=now):
@@ -244,7 +248,7 @@ def make_jobs(bot: Bot) -> Jobs:
     return Jobs(
         clock=bot.clock,
         send=bot.worker.run_due,
-        due=(close_polls, seminar_times),
+        due=(close_polls, end_comments, seminar_times),
         nightly=(tidy, lambda _now: take_confidentiality(bot), sync),
         keep_up=lambda: bot.directory.keep_up(bot.client),
         stop_sending=bot.worker.stop,

@@ -5,20 +5,26 @@ tests' clock; its actions are numbers 1 to 3, its indicator number 1.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.groups import GroupKind, GroupRef
+from bot.domain.meetings import MeetingState
+from bot.domain.names import fold
 from bot.domain.people import Role
 from bot.domain.programme import ActionState, ProgrammeState, TopGoal
+from bot.storage import agenda as stored_agenda
 from bot.storage.engine import Database
 from bot.storage.models import (
     ActionPartner,
     ActionPlan,
+    Group,
     Indicator,
     IndicatorPlan,
+    Meeting,
     Person,
     Programme,
     ProgrammeAction,
@@ -26,7 +32,7 @@ from bot.storage.models import (
     Reading,
     RoleHolding,
 )
-from tests.meeting_world import LONG_AGO, World, add_person, build
+from tests.meeting_world import LONG_AGO, World, add_person, add_seat, build
 
 YEAR = 2027
 DECIDED_ON = date(2026, 11, 3)
@@ -183,3 +189,45 @@ def _indicator(session: Session, programme_id: int, goal_id: int, recorder: int)
         )
     session.flush()
     return indicator.id
+
+
+def add_forum(world: World, *, channel: str | None = None) -> GroupRef:
+    """The forum with Leena and Anna in it, and the development group, whose channel is `channel`."""
+    with world.database.writing() as session:
+        forum, development = (
+            Group(
+                name=name,
+                search_name=fold(name),
+                kind=kind,
+                channel_id=where,
+                started_on=date(2026, 1, 7),
+                created_at=LONG_AGO,
+            )
+            for name, kind, where in (
+                ("Johtofoorumi", GroupKind.FORUM, None),
+                ("Kehittämisryhmä", GroupKind.DEVELOPMENT_GROUP, channel),
+            )
+        )
+        session.add_all([forum, development])
+        session.flush()
+        for first, partner in (("Leena", "Esimerkkilä"), ("Anna", "Mallila")):
+            add_seat(session, forum.id, world.people[first], world.partners[partner])
+        return GroupRef(forum.id, forum.name, forum.kind)
+
+
+def held_meeting(world: World, forum: GroupRef, starts_at: datetime) -> int:
+    """A meeting of the forum that people have been called to, of two hours; its number."""
+    with world.database.writing() as session:
+        meeting = Meeting(
+            group_id=forum.id,
+            title="Johtofoorumin kokous",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            state=MeetingState.CONFIRMED,
+            organiser_id=world.people["Leena"],
+            created_at=LONG_AGO,
+        )
+        session.add(meeting)
+        session.flush()
+        stored_agenda.add_standing(session, forum.id, meeting.id, LONG_AGO)
+        return meeting.id

@@ -9,6 +9,7 @@ from bot.delivery import (
     next_meetings,
     polls,
     preparation,
+    programme,
     seminars,
 )
 from bot.delivery.problems import render_phone_list, render_problem
@@ -24,6 +25,7 @@ RENDERERS: Renderers = {
     **next_meetings.RENDERERS,
     **agreements.RENDERERS,
     **preparation.RENDERERS,
+    **programme.RENDERERS,
     **deadlines.RENDERERS,
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
     OutgoingKind.PHONE_LIST: render_phone_list,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot.delivery import agreements, deadlines, guests, meetings, polls
+from bot.delivery import agreements, deadlines, guests, meetings, polls, programme
 from bot.delivery.renderers import Message, Rendering, Subject, Void
 from bot.domain.outgoing import OutgoingState, Way
 from bot.language.i18n import Translator
@@ -24,6 +24,7 @@ SUBJECTS: tuple[Callable[[Session, Outgoing, Translator], Subject | None], ...] 
     guests.subject,
     polls.subject,
     agreements.subject,
+    programme.subject,
     deadlines.subject,
 )
 

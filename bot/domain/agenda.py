@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import UserError
+from bot.domain.programme import ProgrammeRef
 from bot.domain.zone import local_date
 
 PROPOSALS_CLOSE = timedelta(days=14)  # before the meeting, unless another day is set
@@ -35,7 +36,8 @@ class ItemState(StrEnum):
 class AgendaItem:
     """One item. A standing one has no title of its own; `proposer` is "" when the person was erased.
 
-    `about` are the sub-agreements, each as its subject and parties, that their standing item tells of.
+    `about` are the sub-agreements, each as its subject and parties, that their standing item tells of;
+    `programme` the version that the programme's item takes up.
     """
 
     id: int
@@ -46,6 +48,7 @@ class AgendaItem:
     proposer: str = ""
     partner: str = ""
     about: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    programme: ProgrammeRef | None = None
 
 
 class TooManyItems(UserError):

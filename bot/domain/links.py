@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     INDICATOR_FILES = "mittarit"  # a programme's readings; its subject is the programme's version
     POLL = "kysely"
     PREPARATION = "ehdotukset"  # input to next year's programme
+    PROGRAMME = "ohjelma"
     ACTION = "toimenpide"  # of the development programme
     FEED = "kalenteri"  # a person's own calendar
     GROUP_FEED = "ryhmakalenteri"  # a group's; it is nobody's in particular

@@ -87,6 +87,7 @@ class OutgoingKind(StrEnum):
     POLL_RESULT = "poll_result"
     DUTY_NOTICE = "duty_notice"
     NEXT_MEETING = "next_meeting"
+    PROGRAMME_COMMENTS = "programme_comments"  # a version is open for comments
     SUB_AGREEMENT_ENDING = "sub_agreement_ending"
     INPUT_ASKED = "input_asked"  # to next year's programme
     INPUT_REMINDED = "input_reminded"
@@ -147,6 +148,7 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.POLL_RESULT: True,
     OutgoingKind.DUTY_NOTICE: True,
     OutgoingKind.NEXT_MEETING: True,
+    OutgoingKind.PROGRAMME_COMMENTS: True,
     OutgoingKind.SUB_AGREEMENT_ENDING: True,
     OutgoingKind.INPUT_ASKED: True,
     OutgoingKind.INPUT_REMINDED: True,

@@ -132,3 +132,74 @@ class TooMany(UserError):
         super().__init__(limit, field)
         self.limit = limit
         self.field = field
+
+
+class ProgrammeEmpty(UserError):
+    """A version without a single action: there is nothing to comment or to decide."""
+
+
+class CommentsDayWrong(UserError):
+    """The last day for comments is ahead, and not too far."""
+
+    field = "until"
+
+    def __init__(self, last: date) -> None:
+        super().__init__(last)
+        self.last = last
+
+
+class CommentsNotOpen(UserError):
+    """The version is not open for comments: not yet, or not any more."""
+
+    def __init__(self, programme: ProgrammeRef) -> None:
+        super().__init__(programme)
+        self.programme = programme
+
+
+class CommentEmpty(UserError):
+    """A comment without a word."""
+
+    field = "comment"
+
+
+class NotCommented(UserError):
+    """A version that has not been open for comments, or is still, cannot be decided (rule R8)."""
+
+    def __init__(self, programme: ProgrammeRef) -> None:
+        super().__init__(programme)
+        self.programme = programme
+
+
+class NoForumMeeting(UserError):
+    """The forum has not met, so it cannot have decided; or the meeting named is not one that it held."""
+
+    field = "meeting"
+
+
+class DecisionDayWrong(UserError):
+    """A decision is made on the day of the meeting or after it, and not in the future."""
+
+    field = "on"
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class InForceTooEarly(UserError):
+    """A programme is in force from the decision on, not before it."""
+
+    field = "in_force"
+
+    def __init__(self, decided_on: date) -> None:
+        super().__init__(decided_on)
+        self.decided_on = decided_on
+
+
+class NothingBefore(UserError):
+    """The first version of a year has nothing to be compared with."""
+
+    def __init__(self, programme: ProgrammeRef) -> None:
+        super().__init__(programme)
+        self.programme = programme

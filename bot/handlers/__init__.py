@@ -15,6 +15,7 @@ from bot.handlers import (
     polls,
     preparation,
     programme,
+    programme_versions,
     seminars,
 )
 from bot.handlers.commands import Registry
@@ -24,6 +25,7 @@ MODULES = (
     meetings,
     seminars,
     programme,
+    programme_versions,
     preparation,
     deadlines,
     polls,

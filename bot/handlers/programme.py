@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.links import Purpose
 from bot.domain.names import fold
 from bot.domain.payloads import Nothing, StaleButton
 from bot.domain.programme import ActionView, AddedAction, ProgrammeRef, programme_year
@@ -66,8 +67,22 @@ def _show(call: Call, asked: Lookup) -> Answer:
 def shown(call: Call, programme_id: int, notice: str = "", page: int = 1) -> Answer:
     """A version as the person sees it; `notice` tells what was just done."""
     found = programme.show(call.session, actor=call.actor, now=call.now, programme_id=programme_id)
+    pages = [
+        (
+            words,
+            call.links.url(
+                call.session,
+                Purpose.PROGRAMME,
+                person_id=call.actor.person_id or 0,
+                subject_id=programme_id,
+                tail=tail,
+            ),
+        )
+        for words, tail in (("XLSX", "/ohjelma.xlsx"), ("CSV", "/ohjelma.csv"))
+    ]
     return Answer(
-        views.programme(found, page, call.tr, notice=notice), title=call.tr.gettext("Development programme")
+        views.programme(found, page, call.tr, notice=notice, files=pages),
+        title=call.tr.gettext("Development programme"),
     )
 
 

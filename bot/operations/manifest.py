@@ -17,7 +17,10 @@ SCOPES = {
     "commands": "vastata kauttaviivakomentoihin",
     "channels:manage": "kutsua vieraileva asiantuntija ryhmän kanavalle ja poistaa hänet, kun passi päättyy",
     "groups:write": "kutsua vieraileva asiantuntija ryhmän yksityiselle kanavalle ja poistaa hänet",
-    "channels:history": "tarkistaa katkoksen jälkeen, menikö kysely kanavalle, ettei sitä lähetetä kahdesti",
+    "channels:history": (
+        "tarkistaa katkoksen jälkeen, menikö kysely kanavalle, ettei sitä lähetetä kahdesti, ja lukea "
+        "kehittämisohjelman kommentit ketjusta, jossa botti niitä pyysi"
+    ),
     "channels:read": "tunnistaa ryhmän kanavan ja tietää, ketkä näkevät siellä kyselyn",
     "groups:history": "tarkistaa saman yksityiseltä kanavalta",
     "groups:read": "tunnistaa ryhmän yksityisen kanavan ja tietää, ketkä näkevät siellä kyselyn",
@@ -39,6 +42,7 @@ METHOD_SCOPES = {
     "conversations_kick": frozenset({"channels:manage", "groups:write"}),
     "conversations_members": frozenset({"channels:read", "groups:read"}),
     "conversations_open": frozenset({"im:write"}),
+    "conversations_replies": frozenset({"channels:history", "groups:history", "im:history"}),
     "files_upload_v2": frozenset({"files:write"}),
     "users_info": frozenset({"users:read", "users:read.email"}),
     "users_lookupByEmail": frozenset({"users:read", "users:read.email"}),

@@ -186,3 +186,30 @@ def last_meeting(session: Session, group_id: int, now: datetime) -> int | None:
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(1)
     )
+
+
+def last_begun(session: Session, group_id: int, now: datetime) -> int | None:
+    """The group's latest meeting that has begun, one that goes on as well."""
+    return session.scalar(
+        select(Meeting.id)
+        .where(
+            Meeting.group_id == group_id,
+            Meeting.state == MeetingState.CONFIRMED,
+            Meeting.starts_at <= now,
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(1)
+    )
+
+
+def deal_standing(session: Session, meeting_id: int, standing: StandingItem, now: datetime) -> None:
+    """Marks a yearly item of a meeting as dealt with, if it is open."""
+    session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.meeting_id == meeting_id,
+            AgendaItem.standing == standing,
+            AgendaItem.state == ItemState.OPEN,
+        )
+        .values(state=ItemState.DEALT, closed_at=now)
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.partners import PartnerKind
@@ -73,6 +73,18 @@ def in_force(session: Session, today: date, year: int | None = None) -> Programm
 def open_version(session: Session, year: int | None = None) -> Programme | None:
     """The version that is being prepared; without a year the newest year's."""
     return session.scalar(_newest(select(Programme).where(Programme.state.in_(OPEN)), year))
+
+
+def on_agenda(session: Session, meeting_id: int, *, waiting: bool) -> Programme | None:
+    """The newest version that the meeting decided; with `waiting` else the one that is on its way there."""
+    on_its_way = Programme.state.in_((ProgrammeState.COMMENTS, ProgrammeState.AGENDA))
+    decided_here = Programme.decided_meeting_id == meeting_id
+    query = select(Programme).where(or_(decided_here, on_its_way) if waiting else decided_here)
+    return session.scalar(
+        query.order_by(
+            Programme.decided_meeting_id.is_(None), Programme.year.desc(), Programme.version.desc()
+        ).limit(1)
+    )
 
 
 def _newest(query: Select[Programme], year: int | None) -> Select[Programme]:
@@ -171,6 +183,7 @@ __all__ = [
     "indicators",
     "last_notes",
     "of_year",
+    "on_agenda",
     "open_version",
     "partners",
     "plans_of",

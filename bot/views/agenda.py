@@ -12,10 +12,12 @@ from bot.domain.groups import GroupKind
 from bot.domain.meetings import MeetingState
 from bot.domain.names import MAX_TITLE
 from bot.domain.payloads import RunText
+from bot.domain.programme import ProgrammeState
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views import meetings as m
+from bot.views import programme
 from bot.views.forms import Problems, date_input, with_problems
 
 ROWS = 20  # items with buttons; Slack takes fifty blocks in a message
@@ -29,6 +31,12 @@ STANDING_TITLES = {
 
 def title_of(item: AgendaItem, tr: Translator) -> str:
     """The item's title; a standing one's in the reader's language."""
+    if item.programme is not None:
+        state = item.programme.state
+        words = programme.name(item.programme, tr)
+        # On the day of the meeting it is simply what is taken up.
+        is_plain = state in (ProgrammeState.AGENDA, ProgrammeState.DECIDED)
+        return words if is_plain else f"{words} ({tr.gettext(programme.STATE_NAMES[state])})"
     return item.title if item.standing is None else tr.gettext(STANDING_TITLES[item.standing])
 
 

@@ -49,6 +49,7 @@ FIELD_NAMES = {
     "section": N_("The section of the minutes"),
     "message": N_("The message"),
     "text": N_("The text"),
+    "comment": N_("The comment"),
 }
 
 

@@ -15,7 +15,7 @@ from bot.domain.programme import (
     Shown,
     TopGoal,
 )
-from bot.domain.programme_payloads import OfGoal, PlannedAction, ProgrammeOf
+from bot.domain.programme_payloads import CommentOn, OfGoal, PlannedAction, ProgrammeOf
 from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
@@ -80,8 +80,18 @@ def standing(view: ProgrammeView, tr: Translator) -> str:
     return _("Draft. The forum decides the programme.")
 
 
-def programme(found: Shown, page: int, tr: Translator, *, notice: str = "") -> list[b.Block]:
-    """One page of a version by goal, with the buttons that make sense for this reader."""
+def programme(
+    found: Shown,
+    page: int,
+    tr: Translator,
+    *,
+    notice: str = "",
+    files: Sequence[tuple[str, str]] = (),
+) -> list[b.Block]:
+    """One page of a version by goal, with the buttons that make sense for this reader.
+
+    `files` are the ways to take it along, as (words, address); one without an address is left out.
+    """
     view = found.view
     shown = [b.header(name(view.ref, tr))]
     if notice:
@@ -94,7 +104,8 @@ def programme(found: Shown, page: int, tr: Translator, *, notice: str = "") -> l
         if part.page == 1 or actions:
             shown += _goal(goal, actions, view.ref, tr, is_first=part.page == 1)
     shown += part.note(tr)
-    return [*shown, *_buttons(found, part, tr)]
+    links = [b.link_button(words, address, nth=words) for words, address in files if address]
+    return [*shown, *_buttons(found, part, tr), *([b.actions(*links)] if links and view.actions else [])]
 
 
 def _comments(found: Shown, tr: Translator) -> list[list[b.Block]]:
@@ -161,7 +172,7 @@ def _buttons(found: Shown, part: Paged[ActionView], tr: Translator) -> list[b.Bl
     _ = tr.gettext
     ref = found.view.ref
     of = ProgrammeOf(ref.id)
-    rows = [[*part.buttons(SLASH, f"näytä #{ref.id}", tr)]]
+    rows = [[*part.buttons(SLASH, f"näytä #{ref.id}", tr)], _next_steps(found, of, tr)]
     if found.may_manage:
         rows.append(_managing(found, of, tr))
     others = [
@@ -182,6 +193,31 @@ def _buttons(found: Shown, part: Paged[ActionView], tr: Translator) -> list[b.Bl
         ]
     )
     return [b.actions(*row) for row in rows if row]
+
+
+def _next_steps(found: Shown, of: ProgrammeOf, tr: Translator) -> list[b.Block]:
+    """What takes the version on, and what there is to see of it."""
+    _ = tr.gettext
+    ref = found.view.ref
+    steps = []
+    if ref.state is ProgrammeState.DRAFT and found.may_manage and found.view.actions:
+        ask = RunText(SLASH, "kommentit")
+        steps.append(b.button(_("Open for comments"), "house.run", ask, nth="comments", style="primary"))
+    if ref.state is ProgrammeState.COMMENTS and found.may_comment:
+        on = CommentOn(ref.id, 0)
+        steps.append(b.button(_("Comment"), "programme.comment_form", on, style="primary"))
+    if ref.state is ProgrammeState.AGENDA and found.may_manage:
+        decide = RunText(SLASH, "päätä")
+        steps.append(
+            b.button(_("Write the decision down"), "house.run", decide, nth="decide", style="primary")
+        )
+    if found.may_comment and ref.state is not ProgrammeState.DRAFT:
+        read = RunText(SLASH, f"kommentit #{of.programme_id}")
+        steps.append(b.button(_("Comments"), "house.run", read, nth="comments"))
+    if ref.based_on_id is not None:
+        changed = RunText(SLASH, f"erot #{of.programme_id}")
+        steps.append(b.button(_("What changed"), "house.run", changed, nth="changed"))
+    return steps
 
 
 def _managing(found: Shown, of: ProgrammeOf, tr: Translator) -> list[b.Block]:

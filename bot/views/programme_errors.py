@@ -43,6 +43,22 @@ def _frozen(error: e.ProgrammeFrozen, tr: Translator) -> str:
     return _("This version is no draft any more, so it cannot be changed.")
 
 
+def _not_open(error: e.CommentsNotOpen, tr: Translator) -> str:
+    _ = tr.gettext
+    if error.programme.state is ProgrammeState.DRAFT:
+        return _("This version has not been opened for comments yet.")
+    return _("The time for comments is over.")
+
+
+def _not_commented(error: e.NotCommented, tr: Translator) -> str:
+    _ = tr.gettext
+    if error.programme.state is ProgrammeState.COMMENTS and error.programme.comments_until:
+        return _(
+            "The version is open for comments until {day}. End the comments first: /ohjelma kommentit"
+        ).format(day=show_day(error.programme.comments_until, tr.locale))
+    return _("The version has not been open for comments yet. Open it first: /ohjelma kommentit")
+
+
 def _goal_in_use(error: e.GoalInUse, tr: Translator) -> str:
     _ = tr.gettext
     if error.goal.top is not None:
@@ -85,6 +101,27 @@ ERRORS: dict[type[UserError], Callable[[Any, Translator], str]] = {
         "This day has already passed: {day}. Choose a deadline that is ahead."
     ).format(day=show_day(error.day, tr.locale)),
     e.GoalInUse: _goal_in_use,
+    e.ProgrammeEmpty: lambda _error, tr: tr.gettext(
+        "There are no actions in this version yet. Add at least one first: /ohjelma toimenpide"
+    ),
+    e.CommentsDayWrong: lambda error, tr: tr.gettext(
+        "The last day for comments is from tomorrow on, and at the latest {day}."
+    ).format(day=show_day(error.last, tr.locale)),
+    e.CommentsNotOpen: _not_open,
+    e.CommentEmpty: lambda _error, tr: tr.gettext("Write a comment first."),
+    e.NotCommented: _not_commented,
+    e.NoForumMeeting: lambda _error, tr: tr.gettext(
+        "There is no such meeting of the forum that has been held. The programme waits until the forum meets."
+    ),
+    e.DecisionDayWrong: lambda error, tr: tr.gettext(
+        "The day of the decision is from {first} to {last}: from the meeting on, and not in the future."
+    ).format(first=show_day(error.first, tr.locale), last=show_day(error.last, tr.locale)),
+    e.InForceTooEarly: lambda error, tr: tr.gettext(
+        "The programme is in force from the decision on ({day}) at the earliest."
+    ).format(day=show_day(error.decided_on, tr.locale)),
+    e.NothingBefore: lambda error, tr: tr.gettext(
+        "This is the first version of {year}, so there is nothing to compare it with."
+    ).format(year=error.programme.year),
     e.TooMany: lambda error, tr: tr.gettext(
         "There are {limit} of them already, and more could not be followed."
     ).format(limit=error.limit),

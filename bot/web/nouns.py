@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from bot.web import deadlines, duties, feeds, guests, meetings, polls, preparation, seminars
+from bot.web import deadlines, duties, feeds, guests, meetings, polls, preparation, programme, seminars
 from bot.web.pages import Pages
 
 Blueprints = Callable[[Pages], Blueprint]
@@ -15,6 +15,7 @@ BLUEPRINTS: tuple[Blueprints, ...] = (
     guests.blueprint,
     polls.blueprint,
     preparation.blueprint,
+    programme.blueprint,
     seminars.blueprint,
     duties.blueprint,
     deadlines.blueprint,
