@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.delivery.ledger import SMTP, UNREADABLE, Lease, Ledger
 from bot.delivery.letters import AddressUnusable, Reader, Stationery
 from bot.delivery.mail import Mailer
+from bot.delivery.renderers import Bundle
 from bot.domain.outgoing import WORTH_REPEATING, OutgoingState
 from bot.domain.sending import REPEAT_WAITS, Fate, Outcome
 from bot.language.i18n import Translator
@@ -32,6 +33,7 @@ class Post:
     reader: Reader
     tr: Translator
     unsubscribe: str
+    bundle: Bundle | None = None
 
 
 class MailWay:
@@ -68,7 +70,11 @@ class MailWay:
         trouble = self._mailer.open(envelope.address, letter_is_utf8=envelope.is_utf8)
         if trouble is not None:
             return self._settle(job, lease, trouble, job)
-        posting = self._ledger.begin_letter(job, lease)
+        posting = self._ledger.begin_letter(job, lease, post.bundle)
+        if isinstance(posting, OutgoingState):
+            # The letter that was announced is not said.
+            self._mailer.rest()
+            return posting
         if self._monotonic() > lease.no_call_after:
             # Frozen since the claim: the lease may be another's by now. Nothing has been said.
             self._mailer.rest()

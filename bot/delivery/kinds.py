@@ -12,6 +12,7 @@ from bot.delivery import (
     programme,
     seminars,
 )
+from bot.delivery.digests import digest_of
 from bot.delivery.problems import render_phone_list, render_problem
 from bot.delivery.renderers import Renderers
 from bot.domain.outgoing import OutgoingKind
@@ -30,3 +31,4 @@ RENDERERS: Renderers = {
     OutgoingKind.DELIVERY_PROBLEM: render_problem,
     OutgoingKind.PHONE_LIST: render_phone_list,
 }
+RENDERERS[OutgoingKind.WEEKLY_DIGEST] = digest_of(RENDERERS)

@@ -3,16 +3,19 @@
 import logging
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain.outgoing import OutgoingState, Way
+from bot.delivery.renderers import Bundle
+from bot.domain.outgoing import PACE, OutgoingState, Pace, Way
 from bot.domain.sending import CHANNEL_PACE, MAX_ATTEMPTS, Fate, Outcome, backoff
+from bot.services.pace import Place, take_place
 from bot.services.undelivered import tell_undelivered
 from bot.storage import outgoing as stored
+from bot.storage import pace as stored_pace
 from bot.storage.outgoing import Job
 
 log = logging.getLogger(__name__)
@@ -55,21 +58,27 @@ class Ledger:
         self._database = database
         self._clock = clock
 
-    def begin(self, job: Job, lease: Lease, channel: str, behind: int) -> Job | None:
+    def begin(
+        self, job: Job, lease: Lease, channel: str, *, behind: int, bundle: Bundle | None = None
+    ) -> Job | OutgoingState:
         """Commits that the call is about to be made; returns the row as it is then.
 
-        None when it is not this message's turn: it has been put back, behind so many others of its channel.
+        Or the state that it came to: it is put back when it is not this message's turn, behind so many others
+        of its channel, and it waits for a digest when its recipient has had this week's messages.
         """
         now = self._clock.now()
         turn = _turn(channel)
         with self._database.writing() as session:
             closed = stored.closed_until(session, (EVERYTHING, POST), now)
+            place = Place() if closed else self._place(session, job, lease, now, bundle)
+            if place.state is not None:
+                return place.state
             if not closed and not stored.take_turn(session, turn, now, now + TURN):
                 until = stored.closed_until(session, (turn,), now).get(turn, now)
                 closed = {turn: min(until, now + CHANNEL_PACE) + behind * CHANNEL_PACE}
             if closed:
                 self._change(session, job, lease, state=_S.DUE, next_try_at=max(closed.values()), **_UNLEASED)
-                return None
+                return _S.DUE
             posting = replace(
                 job,
                 state=_S.POSTING,
@@ -77,11 +86,24 @@ class Ledger:
                 lookups=0,
                 # An earlier try whose outcome was never seen may still come to light: look from there on.
                 posting_began_at=job.posting_began_at or now,
+                counted_at=place.counted_at,
                 posted_channel_id=channel,
                 way=Way.SLACK,
             )
-            self._change(session, job, lease, **_facts(posting))
+            self._change(session, posting, lease, bundle, **_facts(posting))
         return posting
+
+    def _place(self, session: Session, job: Job, lease: Lease, now: datetime, bundle: Bundle | None) -> Place:
+        """The row's place among the week's messages; when it has none, the row is marked so here."""
+        place = take_place(session, job, now)
+        if place.state is not None:
+            values: dict[str, Any] = {"digest_id": place.digest_id} if place.digest_id else {}
+            self._change(session, job, lease, state=place.state, **values, **_UNLEASED)
+        elif PACE[job.kind] is Pace.DIGEST and not _is_whole(session, job, bundle):
+            # While it was rendered something joined it, which would be taken for told, or was taken back.
+            place = Place(state=_S.DUE)
+            self._change(session, job, lease, state=_S.DUE, next_try_at=now, **_UNLEASED)
+        return place
 
     def begin_update(self, job: Job, lease: Lease, channel: str) -> bool:
         """Whether it is this replacement's turn now; put back otherwise.
@@ -98,26 +120,46 @@ class Ledger:
                 return False
         return True
 
-    def begin_letter(self, job: Job, lease: Lease) -> Job:
-        """Commits that the letter is about to be said."""
-        posting = replace(
-            job,
-            state=_S.POSTING,
-            way=Way.EMAIL,
-            attempts=job.attempts + 1,
-            posting_began_at=job.posting_began_at or self._clock.now(),
-            posted_channel_id=None,
-        )
+    def begin_letter(self, job: Job, lease: Lease, bundle: Bundle | None = None) -> Job | OutgoingState:
+        """Commits that the letter is about to be said; or the state that the row came to, as in `begin`."""
+        now = self._clock.now()
         with self._database.writing() as session:
-            self._change(session, job, lease, **_facts(posting))
+            place = self._place(session, job, lease, now, bundle)
+            if place.state is not None:
+                return place.state
+            posting = replace(
+                job,
+                state=_S.POSTING,
+                way=Way.EMAIL,
+                attempts=job.attempts + 1,
+                posting_began_at=job.posting_began_at or now,
+                counted_at=place.counted_at,
+                posted_channel_id=None,
+            )
+            self._change(session, posting, lease, bundle, **_facts(posting))
         return posting
 
-    def _change(self, session: Session, job: Job, lease: Lease, **values: Any) -> None:
+    def _change(
+        self, session: Session, job: Job, lease: Lease, bundle: Bundle | None = None, **values: Any
+    ) -> None:
+        if PACE[job.kind] is Pace.DIGEST and job.recipient_id is not None:
+            # Nobody adds to it meanwhile.
+            stored_pace.take_turn(session, job.recipient_id)
         if not stored.change(session, job.id, lease.token, **values):
             raise LeaseLost
         if job.state is _S.POSTING and job.posted_channel_id is not None:
             # The post came to Slack now at the latest: the channel's second begins here.
             stored.end_turn(session, _turn(job.posted_channel_id), self._clock.now() + CHANNEL_PACE)
+        if PACE[job.kind] is Pace.DIGEST and "state" in values:
+            self._follow(session, job, values["state"], bundle)
+
+    def _follow(self, session: Session, digest: Job, state: OutgoingState, bundle: Bundle | None) -> None:
+        """What a digest tells of goes the digest's way; what it does not tell of ends or goes by itself."""
+        now = self._clock.now()
+        for row_id, end in (bundle.ended if bundle else {}).items():
+            stored_pace.end_row(session, row_id, end, now)
+        # Nobody knows whether a digest that was tried for long arrived: what goes by itself says so.
+        stored_pace.follow(session, digest.id, state, now, error=UNREADABLE if state is _S.DEAD else None)
 
     def sent(self, job: Job, lease: Lease, ts: str | None) -> OutgoingState:
         """The message is there, and this is its ts; a letter has none."""
@@ -134,10 +176,12 @@ class Ledger:
             )
         return _S.SENT
 
-    def end(self, job: Job, lease: Lease, state: OutgoingState) -> OutgoingState:
+    def end(
+        self, job: Job, lease: Lease, state: OutgoingState, bundle: Bundle | None = None
+    ) -> OutgoingState:
         """The row ends without being sent."""
         with self._database.writing() as session:
-            self._change(session, job, lease, state=state, **_UNLEASED)
+            self._change(session, job, lease, bundle, state=state, **_UNLEASED)
         return state
 
     def again(
@@ -233,6 +277,13 @@ def _turn(channel: str) -> str:
     return f"{POST}:{channel}"
 
 
+def _is_whole(session: Session, digest: Job, bundle: Bundle | None) -> bool:
+    """Whether what a digest was rendered of is what waits for it now; held so until the transaction ends."""
+    if bundle is None:
+        return True
+    return {*bundle.told, *bundle.ended} == set(stored_pace.hold(session, digest.id))
+
+
 def _facts(job: Job) -> dict[str, Any]:
     """What a try changes in a row."""
     return {
@@ -240,6 +291,7 @@ def _facts(job: Job) -> dict[str, Any]:
         "attempts": job.attempts,
         "lookups": job.lookups,
         "posting_began_at": job.posting_began_at,
+        "counted_at": job.counted_at,
         "posted_channel_id": job.posted_channel_id,
         "way": job.way,
     }

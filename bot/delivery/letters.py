@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from html import escape
 
-from bot.domain.calendar_entry import Attendee, Method
+from bot.domain.calendar_entry import Attendee, CalendarEntry, Method
 from bot.domain.names import clean
 from bot.language.i18n import Translator
 from bot.views import calendar
@@ -90,15 +90,19 @@ class Stationery:
         html = "\n".join(_html(letter, unsubscribe, tr)) + "\n"
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         if letter.calendar is not None:
-            self._add_calendar(message, letter, reader, now)
+            content = self._calendar(letter.calendar, letter.method, reader, now)
+            message.add_alternative(
+                content.decode(), subtype="calendar", cte="base64", params={"method": str(letter.method)}
+            )
+            _attach(message, content, letter.method)
+        for number, (entry, method) in enumerate(letter.enclosed, start=1):
+            # A part that is the invitation itself can be one only: these are files, opened one by one.
+            _attach(message, self._calendar(entry, method, reader, now), method, number)
         message["Content-Language"] = tr.locale  # last: a part would take it along
         return Envelope(to.addr_spec, message.as_bytes(), is_utf8)
 
-    def _add_calendar(self, message: EmailMessage, letter: Letter, reader: Reader, now: datetime) -> None:
-        """As a part that Outlook and Gmail take for an invitation, and as the file for Apple's Mail."""
-        entry = letter.calendar
-        if entry is None:
-            return
+    def _calendar(self, entry: CalendarEntry, method: Method, reader: Reader, now: datetime) -> bytes:
+        """As what Outlook and Gmail take for an invitation, and as the file for Apple's Mail."""
         organiser = entry.organiser.name if entry.organiser else self.name
         entry = replace(
             entry,
@@ -106,12 +110,13 @@ class Stationery:
             organiser=Attendee(organiser, self.address),
             attendee=entry.attendee or Attendee(reader.name, reader.email),
         )
-        content = calendar.invitation(entry, letter.method, now)
-        message.add_alternative(
-            content.decode(), subtype="calendar", cte="base64", params={"method": str(letter.method)}
-        )
-        name = "peruutus.ics" if letter.method is Method.CANCEL else "kutsu.ics"
-        message.add_attachment(content, maintype="application", subtype="ics", filename=name)
+        return calendar.invitation(entry, method, now)
+
+
+def _attach(message: EmailMessage, content: bytes, method: Method, number: int = 0) -> None:
+    name = "peruutus" if method is Method.CANCEL else "kutsu"
+    name = f"{name}-{number}.ics" if number else f"{name}.ics"
+    message.add_attachment(content, maintype="application", subtype="ics", filename=name)
 
 
 def _address(reader: Reader) -> Address:

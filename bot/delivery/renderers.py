@@ -1,6 +1,6 @@
 """From a row of the queue to a message: one renderer for each kind, which looks at the subject again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,14 +16,24 @@ from bot.views.letters import Letter
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """The rows of a digest: the ids of those that it tells of, and where each of the others ends instead."""
+
+    told: Sequence[int]
+    ended: Mapping[int, OutgoingState]
+
+
+@dataclass(frozen=True)
 class Message:
     """What to send: Slack's blocks, and the letter for whom it reaches by e-mail.
 
-    Without a letter of its own a message goes by e-mail as the words of its blocks.
+    Without a letter of its own a message goes by e-mail as the words of its blocks. Only a digest has
+    a `bundle`.
     """
 
     blocks: Sequence[Block]
     letter: Letter | None = None
+    bundle: Bundle | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Void:
     """There is nothing to send any more; `state` is where the row ends: cancelled or expired."""
 
     state: OutgoingState = OutgoingState.CANCELLED
+    bundle: Bundle | None = None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from bot.language.i18n import translator
 from bot.services.links import Links
 from bot.services.outgoing import ways
 from bot.storage import outgoing as stored
+from bot.storage.letter_topics import is_refused
 from bot.storage.outgoing import Job
 from bot.views.blocks import words
 from bot.views.letters import of_blocks
@@ -173,10 +174,12 @@ class Worker:
         channel = job.channel_id or self._channel_of(job, lease)
         if isinstance(channel, OutgoingState):
             return channel
-        posting = self._ledger.begin(job, lease, channel, self._behind[channel])
-        if posting is None:
-            self._behind[channel] += 1
-            return _S.DUE
+        posting = self._ledger.begin(
+            job, lease, channel, behind=self._behind[channel], bundle=rendered.bundle
+        )
+        if isinstance(posting, OutgoingState):
+            self._behind[channel] += posting is _S.DUE
+            return posting
         if self._monotonic() > lease.no_call_after:
             # Frozen since the claim: the lease may be another's by now. Nothing has been sent.
             self._ledger.put_back(posting, lease, job)
@@ -186,7 +189,7 @@ class Worker:
 
     def _not_post(self, job: Job, lease: Lease, rendered: Void | NotYet | Replacement) -> OutgoingState:
         if isinstance(rendered, Void):
-            return self._ledger.end(job, lease, rendered.state)
+            return self._ledger.end(job, lease, rendered.state, rendered.bundle)
         if isinstance(rendered, NotYet):
             self._ledger.put_back(job, lease, job, rendered.wait)
             return _S.DUE
@@ -235,14 +238,14 @@ class Worker:
                 return rendered
             again = repeated(tr) if job.last_error == UNREADABLE else []
             if person is None or way is not Way.EMAIL:
-                return Message([*rendered.blocks, *again])
+                return replace(rendered, blocks=[*rendered.blocks, *again])
             letter = rendered.letter or of_blocks(rendered.blocks)
-            if letter.topic and stored.has_refused(session, person.id, letter.topic):
+            if letter.topic and is_refused(session, person.id, letter.topic):
                 return Void()
             unsubscribe = at.link(Purpose.UNSUBSCRIBE, TOPIC_NUMBERS[letter.topic]) if letter.topic else ""
         if again:
             letter = replace(letter, closing=[*letter.closing, words(again)])
-        return Post(letter, Reader(person.name, person.email or ""), tr, unsubscribe)
+        return Post(letter, Reader(person.name, person.email or ""), tr, unsubscribe, rendered.bundle)
 
     def _channel_of(self, job: Job, lease: Lease) -> str | OutgoingState:
         """The person's conversation; or where the row ended because there is none."""

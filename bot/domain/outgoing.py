@@ -37,12 +37,14 @@ TOPIC_NUMBERS: Mapping[Topic, int] = {Topic.REMINDERS: 1, Topic.SEMINAR: 2, Topi
 
 
 class OutgoingState(StrEnum):
-    """Where a message is on its way. Only DUE, LEASED, POSTING and UNCERTAIN are still moving."""
+    """Where a message is on its way. Only DUE, LEASED, POSTING and UNCERTAIN move by themselves."""
 
     DUE = "due"
     LEASED = "leased"  # a worker holds it until lease_until
     POSTING = "posting"  # committed before the call to Slack begins
     UNCERTAIN = "uncertain"  # the call's outcome is unknown: ask the channel's history before repeating
+    BUNDLED = "bundled"  # waits for its digest (domain/pace.py)
+    IN_DIGEST = "in_digest"  # its digest is being sent
     SENT = "sent"
     FAILED = "failed"  # refused for a lasting reason
     DEAD = "dead"  # tried as often as is sensible
@@ -98,6 +100,7 @@ class OutgoingKind(StrEnum):
     DEADLINE_REMINDER = "deadline_reminder"  # of an action of the programme, or of several
     DEADLINE_PASSED = "deadline_passed"  # to who stands behind the owner
     ACTION_HELP = "action_help"  # an owner asks for help
+    WEEKLY_DIGEST = "weekly_digest"  # what did not fit among the week's five messages
 
 
 @dataclass(frozen=True)
@@ -159,4 +162,65 @@ WORTH_REPEATING: Mapping[OutgoingKind, bool] = {
     OutgoingKind.DEADLINE_REMINDER: True,
     OutgoingKind.DEADLINE_PASSED: True,
     OutgoingKind.ACTION_HELP: True,
+    OutgoingKind.WEEKLY_DIGEST: True,
+}
+
+
+class Pace(StrEnum):
+    """Whether a message is one of the five that a person gets unasked in a week (docs/decisions/0015)."""
+
+    FREE = "free"  # follows what the person did, or answers for: neither counts nor waits
+    TELLS = "tells"  # something new: counts, waits for a digest, and is rather a sixth message than lost
+    REPEATS = "repeats"  # of something told before: counts, waits, and is never a sixth message
+    DIGEST = "digest"  # counts and does not wait
+
+
+# Every kind is decided here. Whatever the kind, a message about a meeting, a seminar or a pass that the
+# person has said yes to is free, and so is one to a channel (services/pace.py).
+PACE: Mapping[OutgoingKind, Pace] = {
+    OutgoingKind.INVITATION: Pace.TELLS,
+    OutgoingKind.MEETING_MOVED: Pace.TELLS,
+    OutgoingKind.MEETING_CANCELLED: Pace.TELLS,
+    OutgoingKind.MEETING_REMINDER: Pace.REPEATS,
+    OutgoingKind.ANSWER_NUDGE: Pace.REPEATS,
+    OutgoingKind.ANSWER_NOTE: Pace.FREE,
+    OutgoingKind.WRONG_READER: Pace.FREE,
+    OutgoingKind.SEMINAR_SAVE_THE_DATE: Pace.TELLS,
+    OutgoingKind.SEMINAR_INVITATION: Pace.TELLS,
+    OutgoingKind.SEMINAR_REMINDER: Pace.REPEATS,
+    OutgoingKind.SEMINAR_LAST_CALL: Pace.REPEATS,
+    OutgoingKind.SEMINAR_PRACTICAL: Pace.TELLS,
+    OutgoingKind.SEMINAR_THANKS: Pace.TELLS,
+    OutgoingKind.SEMINAR_MOVED: Pace.TELLS,
+    OutgoingKind.SEMINAR_CANCELLED: Pace.TELLS,
+    OutgoingKind.SEMINAR_CONFIRMATION: Pace.FREE,
+    OutgoingKind.SEMINAR_OFFER: Pace.FREE,  # who queues has asked for it
+    OutgoingKind.SEMINAR_OFFER_LAPSED: Pace.FREE,
+    OutgoingKind.DELIVERY_PROBLEM: Pace.FREE,
+    OutgoingKind.PHONE_LIST: Pace.FREE,
+    OutgoingKind.GUEST_INVITATION: Pace.TELLS,
+    OutgoingKind.GUEST_CHANGED: Pace.TELLS,
+    OutgoingKind.GUEST_CANCELLED: Pace.TELLS,
+    OutgoingKind.GUEST_ANSWERED: Pace.FREE,
+    OutgoingKind.GUEST_ENDING: Pace.FREE,  # to whoever answers for the guest, with what is left to do
+    OutgoingKind.GUEST_ENDED: Pace.FREE,
+    OutgoingKind.GUEST_WRONG_READER: Pace.FREE,
+    OutgoingKind.POLL_OPENING: Pace.FREE,
+    OutgoingKind.POLL_ASK: Pace.TELLS,
+    OutgoingKind.POLL_NUDGE: Pace.REPEATS,
+    OutgoingKind.POLL_UPDATE: Pace.FREE,  # replaces a message that is there
+    OutgoingKind.POLL_RESULT: Pace.FREE,  # to whoever made the poll, and to the channel
+    OutgoingKind.DUTY_NOTICE: Pace.TELLS,
+    OutgoingKind.NEXT_MEETING: Pace.TELLS,
+    OutgoingKind.SUB_AGREEMENT_ENDING: Pace.TELLS,
+    OutgoingKind.INPUT_ASKED: Pace.TELLS,
+    OutgoingKind.INPUT_REMINDED: Pace.REPEATS,
+    OutgoingKind.INPUTS_CLOSED: Pace.TELLS,
+    OutgoingKind.DISPUTE_REMINDER: Pace.TELLS,
+    OutgoingKind.AMENDMENT_NEWS: Pace.TELLS,
+    OutgoingKind.NOTICE_GIVEN: Pace.TELLS,
+    OutgoingKind.DEADLINE_REMINDER: Pace.TELLS,
+    OutgoingKind.DEADLINE_PASSED: Pace.TELLS,
+    OutgoingKind.ACTION_HELP: Pace.FREE,  # somebody asks whoever can help
+    OutgoingKind.WEEKLY_DIGEST: Pace.DIGEST,
 }

@@ -31,6 +31,7 @@ class Reply:
     client: WebClient
     body: dict[str, Any]
     surface: Surface
+    keeps: bool = False  # the pressed message stays as it is: the answer comes beside it
 
     @property
     def team_id(self) -> str:
@@ -131,7 +132,7 @@ class Reply:
             return
         hook = WebhookClient(url, timeout=SLACK_SECONDS, retry_handlers=[])
         message = _message(answer)
-        if answer.beside:
+        if answer.beside or self.keeps:
             response = hook.send(response_type="ephemeral", replace_original=False, **message)
         else:
             response = hook.send(replace_original=True, **message)

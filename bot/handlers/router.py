@@ -36,7 +36,7 @@ from bot.services.people import find_actor, find_person, whom_to_ask
 from bot.services.poll_sealing import Vault
 from bot.views import errors as error_views
 from bot.views import house as house_views
-from bot.views.blocks import LINK
+from bot.views.blocks import LINK, RUN_BESIDE
 
 log = logging.getLogger(__name__)
 
@@ -163,12 +163,12 @@ class Router:
         surface: Surface = "message"
         if body.get("view"):
             surface = "home" if body["view"].get("type") == "home" else "form_button"
-        reply = Reply(client=self.client, body=body, surface=surface)
-        key = _key("trigger", body.get("trigger_id"))
         name = action_name(str(pressed.get("action_id", "")))
+        reply = Reply(client=self.client, body=body, surface=surface, keeps=name == RUN_BESIDE)
+        key = _key("trigger", body.get("trigger_id"))
         if name == LINK:
             return BoltResponse(status=200, body="")  # the browser has opened it: nothing is left to do
-        if name == "house.run":
+        if name in ("house.run", RUN_BESIDE):
             return self._run_carried(reply, str(pressed.get("value", "")), key)
         entry: Action | None = self.registry.actions.get(name)
         if entry is None:

@@ -8,6 +8,7 @@ from bot.domain.outgoing import NO_WAY, NOT_PHONED, OutgoingKind, OutgoingState
 from bot.domain.zone import local_date
 from bot.services.outgoing import NewOutgoing, enqueue
 from bot.storage import outgoing as stored
+from bot.storage import pace
 from bot.storage.outgoing import Job
 
 PROBLEM_IS_NEWS = timedelta(days=2)
@@ -57,6 +58,8 @@ def bounced(session: Session, *, key: str, code: str, now: datetime) -> bool:
     if job is None:
         return False
     error = f"bounced_{code}"
-    stored.set_failed(session, job.id, OutgoingState.FAILED, error)
-    tell_undelivered(session, job, error, now)
+    # What a digest told of came back with it.
+    for row in (job, *pace.told_by(session, job.id)):
+        stored.set_failed(session, row.id, OutgoingState.FAILED, error)
+        tell_undelivered(session, row, error, now)
     return True

@@ -13,14 +13,16 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.domain.outgoing import NO_WAY, OutgoingKind, OutgoingState, Topic, Way
+from bot.domain.outgoing import NO_WAY, OutgoingKind, OutgoingState, Way
 from bot.domain.sending import LONGEST_PAUSE
-from bot.storage.models import LetterRefusal, Meeting, Outgoing, Person, SlackPause
+from bot.storage.models import Meeting, Outgoing, Person, SlackPause
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _S = OutgoingState
 MOVING = (_S.DUE, _S.LEASED, _S.POSTING, _S.UNCERTAIN)
+# Nothing of these has left yet.
+NOT_BEGUN = (_S.DUE, _S.LEASED, _S.BUNDLED)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Job:
     invitation_id: int | None
     guest_id: int | None
     poll_id: int | None
+    seminar_id: int | None
     seminar_guest_id: int | None
     programme_id: int | None
     action_id: int | None
@@ -43,6 +46,7 @@ class Job:
     amendment_id: int | None
     partner_notice_id: int | None
     about_id: int | None
+    digest_id: int | None
     sequence: int
     recipient_id: int | None
     channel_id: str | None
@@ -53,6 +57,7 @@ class Job:
     attempts: int
     lookups: int
     posting_began_at: datetime | None
+    counted_at: datetime | None
     posted_channel_id: str | None
     last_error: str | None
 
@@ -101,7 +106,7 @@ def cancel_waiting(session: Session, **of: int | None) -> int:
     ((column, number),) = ((name, one) for name, one in of.items() if one is not None)
     statement = (
         update(Outgoing)
-        .where(Outgoing.__table__.c[column] == number, Outgoing.state.in_((_S.DUE, _S.LEASED)))
+        .where(Outgoing.__table__.c[column] == number, Outgoing.state.in_(NOT_BEGUN))
         .values(state=_S.CANCELLED, lease_token=None, lease_until=None)
         .returning(Outgoing.id)
         .execution_options(synchronize_session=False)
@@ -112,7 +117,7 @@ def cancel_waiting(session: Session, **of: int | None) -> int:
 def is_waiting(session: Session, guest_id: int, kind: OutgoingKind) -> bool:
     """Whether a message of the kind about a guest's pass has not begun to be sent."""
     waiting = select(Outgoing.id).where(
-        Outgoing.guest_id == guest_id, Outgoing.kind == kind, Outgoing.state.in_((_S.DUE, _S.LEASED))
+        Outgoing.guest_id == guest_id, Outgoing.kind == kind, Outgoing.state.in_(NOT_BEGUN)
     )
     return bool(session.scalar(select(waiting.exists())))
 
@@ -193,12 +198,13 @@ def claim(
         elif row.state is _S.DUE:
             row.state = _S.LEASED
         row.lease_token, row.lease_until = token, until
-        jobs.append(_job(row))
+        jobs.append(job_of(row))
     session.flush()
     return jobs
 
 
-def _job(row: Outgoing) -> Job:
+def job_of(row: Outgoing) -> Job:
+    """A picture of the row."""
     return Job(
         id=row.id,
         key=row.key,
@@ -208,6 +214,7 @@ def _job(row: Outgoing) -> Job:
         invitation_id=row.invitation_id,
         guest_id=row.guest_id,
         poll_id=row.poll_id,
+        seminar_id=row.seminar_id,
         seminar_guest_id=row.seminar_guest_id,
         programme_id=row.programme_id,
         action_id=row.action_id,
@@ -216,6 +223,7 @@ def _job(row: Outgoing) -> Job:
         amendment_id=row.amendment_id,
         partner_notice_id=row.partner_notice_id,
         about_id=row.about_id,
+        digest_id=row.digest_id,
         sequence=row.subject_sequence,
         recipient_id=row.recipient_id,
         channel_id=row.channel_id,
@@ -226,6 +234,7 @@ def _job(row: Outgoing) -> Job:
         attempts=row.attempts,
         lookups=row.lookups,
         posting_began_at=row.posting_began_at,
+        counted_at=row.counted_at,
         posted_channel_id=row.posted_channel_id,
         last_error=row.last_error,
     )
@@ -248,7 +257,7 @@ def sent_letter(session: Session, key: str) -> Job | None:
     row = session.scalar(
         select(Outgoing).where(Outgoing.key == key, Outgoing.state == _S.SENT, Outgoing.way == Way.EMAIL)
     )
-    return _job(row) if row else None
+    return job_of(row) if row else None
 
 
 def set_failed(session: Session, job_id: int, state: OutgoingState, error: str) -> None:
@@ -261,7 +270,7 @@ def set_failed(session: Session, job_id: int, state: OutgoingState, error: str) 
 def get_job(session: Session, job_id: int) -> Job | None:
     """The row as it is now."""
     row = session.get(Outgoing, job_id)
-    return _job(row) if row else None
+    return job_of(row) if row else None
 
 
 def recipient(session: Session, person_id: int) -> Recipient | None:
@@ -288,14 +297,6 @@ def recipient(session: Session, person_id: int) -> Recipient | None:
         name=row.name,
         email=row.email,
     )
-
-
-def has_refused(session: Session, person_id: int, topic: Topic) -> bool:
-    """Whether the person does not want letters on the topic."""
-    statement = select(LetterRefusal.topic).where(
-        LetterRefusal.person_id == person_id, LetterRefusal.topic == topic
-    )
-    return session.scalar(statement) is not None
 
 
 def to_phone(

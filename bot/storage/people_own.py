@@ -27,7 +27,8 @@ from bot.storage.models import (
     Seat,
 )
 
-_WAITING = (OutgoingState.DUE, OutgoingState.LEASED)  # what is on its way looks for its recipient again
+# What is on its way looks for its recipient again.
+_WAITING = (OutgoingState.DUE, OutgoingState.LEASED, OutgoingState.BUNDLED)
 
 
 def groups_by_id(session: Session, ids: Sequence[int]) -> Sequence[Row[int, str, GroupKind]]:

@@ -154,7 +154,13 @@ def has_heard(session: Session, guest_id: int) -> bool:
         Outgoing.seminar_guest_id == guest_id,
         Outgoing.seminar_stage_id.is_not(None),
         Outgoing.state.in_(
-            (OutgoingState.SENT, OutgoingState.POSTING, OutgoingState.UNCERTAIN, OutgoingState.LEASED)
+            (
+                OutgoingState.SENT,
+                OutgoingState.POSTING,
+                OutgoingState.UNCERTAIN,
+                OutgoingState.LEASED,
+                OutgoingState.IN_DIGEST,
+            )
         ),
     )
     return session.execute(statement.limit(1)).first() is not None

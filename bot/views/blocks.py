@@ -183,6 +183,9 @@ def button(
 LINK = "house.link"
 """The name of buttons that open an address: pressing one is told to the app, which has nothing to do then."""
 
+RUN_BESIDE = "house.run_beside"
+"""As "house.run", but the message that it is in stays as it is: it holds more than one thing."""
+
 
 def link_button(text: str, url: str, *, nth: int | str = "") -> Block:
     """A button that opens an address in the browser."""

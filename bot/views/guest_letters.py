@@ -31,6 +31,7 @@ def invitation(found: Pass, url: str, tr: Translator) -> Letter:
         facts=facts(found, tr),
         links=(Link(_("Read and answer"), url, is_main=True),),
         closing=(_("The link is your own. Please do not forward it."),),
+        when=term(found, tr),
     )
 
 

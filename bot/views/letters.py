@@ -35,7 +35,9 @@ class Letter:
     """One letter: heading, paragraphs, facts, links, closing paragraphs, in this order.
 
     `topic` None means a duty: something that the reader would be hurt by not knowing (an invitation, a move).
-    Everything else names its topic, and the letter then has a way to refuse it.
+    Everything else names its topic, and the letter then has a way to refuse it. `when` is what a digest says
+    of it beside the subject: the thing's time, or until when it can be answered. `enclosed` are calendar
+    entries to be opened one by one.
     """
 
     subject: str
@@ -47,6 +49,8 @@ class Letter:
     topic: Topic | None = None
     calendar: CalendarEntry | None = None
     method: Method = Method.REQUEST
+    when: str = ""
+    enclosed: Sequence[tuple[CalendarEntry, Method]] = ()
 
 
 def of_blocks(blocks: Sequence[b.Block]) -> Letter:
@@ -55,7 +59,7 @@ def of_blocks(blocks: Sequence[b.Block]) -> Letter:
     Its first line is the subject.
     """
     words = [line for line in b.words(blocks).splitlines() if line.strip()] or ["–"]
-    return Letter(subject=words[0], paragraphs=tuple(words[1:]))
+    return Letter(subject=words[0], paragraphs=tuple(words[1:]), when=words[1] if len(words) > 1 else "")
 
 
 def fact(label: str, value: str, url: str = "") -> list[Fact]:

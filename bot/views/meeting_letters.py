@@ -143,6 +143,7 @@ def cancelled(found: InvitationInfo, tr: Translator, email: str) -> Letter:
         facts=[*facts(found, tr), *fact(_("Reason"), meeting.cancel_reason)],
         calendar=entry(found, "", tr, email),
         method=Method.CANCEL,
+        when=_when(found, tr),
     )
 
 
@@ -161,6 +162,7 @@ def withdrawn(found: InvitationInfo, tr: Translator, email: str) -> Letter:
         facts=facts(found, tr),
         calendar=entry(found, "", tr, email),
         method=Method.CANCEL,
+        when=_when(found, tr),
     )
 
 
@@ -184,4 +186,9 @@ def _asking(
         closing=[_("The link is your own. Please do not forward it.")] if url else [],
         topic=topic,
         calendar=calendar,
+        when=_when(found, tr),
     )
+
+
+def _when(found: InvitationInfo, tr: Translator) -> str:
+    return show_span(found.meeting.starts_at, found.meeting.ends_at, tr.locale)

@@ -36,6 +36,7 @@ def asked(found: PollResults, url: str, tr: Translator, *, nudge: bool) -> Lette
         links=[Link(_("Answer"), url, is_main=True)],
         closing=closing,
         topic=Topic.POLLS,
+        when=_("open until {time}").format(time=show_moment(poll.closes_at, tr.locale)),
     )
 
 

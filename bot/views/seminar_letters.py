@@ -64,6 +64,7 @@ def stage(found: Registration, which: Stage, page: str, tr: Translator) -> Lette
         closing=closing,
         topic=Topic.SEMINAR if which in _REFUSABLE else None,
         calendar=entry(found, page, tr) if which in _WITH_ENTRY else None,
+        when="" if is_over else when(seminar, tr),
     )
 
 
@@ -138,6 +139,7 @@ def moved(found: Registration, old: tuple[datetime, datetime] | None, page: str,
         links=[Link(_("Open my registration"), page, is_main=True)],
         closing=closing,
         calendar=None if found.guest.reply is Reply.NOT_COMING else entry(found, page, tr),
+        when=when(seminar, tr),
     )
 
 
@@ -151,6 +153,7 @@ def cancelled(found: Registration, tr: Translator) -> Letter:
         facts=[*facts(seminar, tr, deadline=False), *fact(_("Reason"), seminar.cancel_reason)],
         calendar=entry(found, "", tr),
         method=Method.CANCEL,
+        when=when(seminar, tr),
     )
 
 

@@ -34,6 +34,14 @@ def world(database_address: str, ws: Workspace) -> Iterator[World]:
 
 
 @pytest.fixture
+def world_on_sqlite(sqlite_address: str, ws: Workspace) -> Iterator[World]:
+    """For what one engine shows."""
+    made = World(sqlite_address, ws)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
 def mail_world(database_address: str, ws: Workspace) -> Iterator[World]:
     """The same where letters are a way."""
     made = World(database_address, ws, by_email=True)

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,6 +34,7 @@ class Order:
     base_url: str
     token: str
     whole: bool = False  # until nothing moves any more, moving the clock; else what is due now
+    hours: int = 4  # and then at most so many of them
     at: int = 0
     strike: int = signal.SIGKILL
     smtp: str = ""  # where letters go; "" when there are none
@@ -112,13 +114,15 @@ def _unmarked() -> None:
 
     real = ledger.Ledger.begin
 
-    def begin(self: ledger.Ledger, job: Any, lease: Any, channel: str, behind: int) -> Any:
-        begun = real(self, job, lease, channel, behind)
+    def begin(
+        self: ledger.Ledger, job: Any, lease: Any, channel: str, *, behind: int, bundle: Any = None
+    ) -> Any:
+        begun = real(self, job, lease, channel, behind=behind, bundle=bundle)
         with self._database.writing() as session:
             stored.change(session, job.id, lease.token, state="leased")
         return begun
 
-    def begin_letter(self: ledger.Ledger, job: Any, lease: Any) -> Any:
+    def begin_letter(self: ledger.Ledger, job: Any, lease: Any, bundle: Any = None) -> Any:
         return job
 
     ledger.Ledger.begin = begin  # type: ignore[method-assign]
@@ -150,8 +154,6 @@ def _tokenless() -> None:
 
 def _timeless() -> None:
     """The monotonic clock is not looked at before the call."""
-    from datetime import timedelta
-
     from bot.delivery import worker
 
     worker.CALL_MARGIN = timedelta(days=-1)  # the last moment for a call comes a day after the lease's end
@@ -210,7 +212,7 @@ def _work(order: Order, counter: _Counter) -> None:
         smtp=order.smtp,
     )
     if order.whole:
-        until_quiet(worker, Database(order.address), clock)
+        until_quiet(worker, Database(order.address), clock, longest=timedelta(hours=order.hours))
     else:
         worker.run_due()
 

@@ -15,7 +15,7 @@ from bot.domain.meetings import MeetingState
 from bot.services.outgoing import cancel_for_meeting
 from bot.storage.models import Meeting, Outgoing, Person
 from tests.delivery.forkserver import Ended, ForkServer
-from tests.delivery.world import CROWD, World
+from tests.delivery.world import CROWD, FREE, World
 
 
 def mixed(world: World) -> dict[int, tuple[str, int]]:
@@ -74,7 +74,7 @@ def test_killed_again_and_again_at_moments_nobody_chose(world: World, forks: For
     chance = random.Random(seed)  # noqa: S311 (a test's dice, not a secret)
     rows: list[int] = []
     for _round in range(15):
-        rows += world.put(*chance.sample(CROWD, 4), "U0ANNA")
+        rows += world.put(*chance.sample(CROWD, 4), "U0ANNA", kind=FREE)
         child = forks.start(world.order())
         time.sleep(chance.uniform(0.0, 0.08))  # real time: the kill comes from outside, unannounced
         child.send(signal.SIGKILL)
@@ -137,7 +137,7 @@ def test_several_workers_share_the_queue_and_one_of_them_dies_each_time(
 ) -> None:
     world = world_on_postgres
     chance = random.Random(5)  # noqa: S311 (a test's dice, not a secret)
-    rows = world.put(*CROWD * 5)  # 300
+    rows = world.put(*CROWD * 5, kind=FREE)  # 300
     took_part: list[int] = []
     for _round in range(40):
         children = [forks.start(world.order()) for _ in range(4)]

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from bot.delivery import worker as sending_worker
 from bot.delivery.ledger import UNREADABLE, Lease, Ledger
+from bot.delivery.renderers import Bundle
 from bot.domain.outgoing import WORTH_REPEATING, OutgoingKind, OutgoingState
 from bot.domain.sending import MAX_ATTEMPTS
 from bot.storage import outgoing as stored
@@ -316,12 +317,14 @@ def test_a_lease_that_was_lost_while_something_broke_stops_nobody(
     rows = world.put("U0ANNA", "U0KALLE")
     real = Ledger.begin
 
-    def stolen(self: Ledger, job: Job, lease: Lease, channel: str, behind: int) -> Job | None:
+    def stolen(
+        self: Ledger, job: Job, lease: Lease, channel: str, *, behind: int, bundle: Bundle | None
+    ) -> Job | OutgoingState:
         if job.id == rows[0]:
             with world.database.writing() as session:
                 assert stored.change(session, job.id, lease.token, lease_token="another")
             raise RuntimeError
-        return real(self, job, lease, channel, behind)
+        return real(self, job, lease, channel, behind=behind, bundle=bundle)
 
     monkeypatch.setattr(Ledger, "begin", stolen)
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.clock import Clock
+from bot.delivery.digests import digest_of
 from bot.delivery.letters import Stationery
 from bot.delivery.mail import Mailer
 from bot.delivery.renderers import Message, Renderers, Rendering, Void
@@ -72,6 +73,7 @@ def render(at: Rendering) -> Message | Void:
 LINKS = Links("a secret of the tests, long enough", "https://botti.example.fi")
 STATIONERY = Stationery("Ekosysteemibotti <botti@example.fi>")
 RENDERERS: Renderers = dict.fromkeys(OutgoingKind, render)
+RENDERERS[OutgoingKind.WEEKLY_DIGEST] = digest_of(RENDERERS)
 
 
 def make_worker(

@@ -165,6 +165,7 @@ class DiedError(BaseException):
     """Stands for a process that is gone: nothing catches it."""
 
 
+@pytest.mark.timeout(600)  # more than a thousand deaths: on a machine that is busy they take minutes
 def test_a_migration_that_dies_at_any_step_leaves_nothing_and_can_be_run_again(
     empty_address: str, store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

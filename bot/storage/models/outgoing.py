@@ -22,6 +22,8 @@ _OF_AGREEMENT = {
     "amendment_id": text("amendment_id IS NOT NULL"),
     "partner_notice_id": text("partner_notice_id IS NOT NULL"),
 }
+_IN_DIGEST = text("digest_id IS NOT NULL")
+_COUNTED = text("counted_at IS NOT NULL")
 _MOVING = text("state IN ('due', 'leased', 'posting', 'uncertain')")
 
 
@@ -42,6 +44,15 @@ class Outgoing(Base):
         Index("ix_outgoing_recipient_id", "recipient_id"),
         # Without it, each deleted row makes the database read all the others, for those that refer to it.
         Index("ix_outgoing_about_id", "about_id", sqlite_where=_ABOUT, postgresql_where=_ABOUT),
+        Index("ix_outgoing_digest_id", "digest_id", sqlite_where=_IN_DIGEST, postgresql_where=_IN_DIGEST),
+        # How many messages a person has had this week: looked at before each that counts.
+        Index(
+            "ix_outgoing_counted",
+            "recipient_id",
+            "counted_at",
+            sqlite_where=_COUNTED,
+            postgresql_where=_COUNTED,
+        ),
         Index("ix_outgoing_guest_id", "guest_id", sqlite_where=_OF_GUEST, postgresql_where=_OF_GUEST),
         Index("ix_outgoing_seminar_id", "seminar_id", sqlite_where=_OF_SEMINAR, postgresql_where=_OF_SEMINAR),
         Index(
@@ -81,6 +92,8 @@ class Outgoing(Base):
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"), info=NO_DATA)
     partner_notice_id: Mapped[int | None] = mapped_column(ForeignKey("partner_notices.id"), info=NO_DATA)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)  # delivery problems
+    # The digest that tells of it; kept when the row went by itself after all.
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing.id"), info=NO_DATA)
     subject_sequence: Mapped[int] = mapped_column(default=0, info=NO_DATA)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=PSEUDONYMOUS)
     channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
@@ -98,6 +111,8 @@ class Outgoing(Base):
     lease_token: Mapped[str | None] = mapped_column(info=NO_DATA)
     lease_until: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     posting_began_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
+    # When it took its place among the week's unasked-for messages; None for what does not count.
+    counted_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
     posted_channel_id: Mapped[str | None] = mapped_column(info=NO_DATA)
     sent_ts: Mapped[str | None] = mapped_column(info=NO_DATA)  # Slack's message ts; None by e-mail
     sent_at: Mapped[datetime | None] = mapped_column(info=NO_DATA)
