@@ -221,6 +221,7 @@ PACE: Mapping[OutgoingKind, Pace] = {
     OutgoingKind.NOTICE_GIVEN: Pace.TELLS,
     OutgoingKind.DEADLINE_REMINDER: Pace.TELLS,
     OutgoingKind.DEADLINE_PASSED: Pace.TELLS,
+    OutgoingKind.PROGRAMME_COMMENTS: Pace.TELLS,
     OutgoingKind.ACTION_HELP: Pace.FREE,  # somebody asks whoever can help
     OutgoingKind.WEEKLY_DIGEST: Pace.DIGEST,
 }

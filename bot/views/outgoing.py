@@ -80,6 +80,7 @@ def to_phone(
 
 MAX_HEADLINE = 200
 _OWN = (N_("Show what waits for me"), RunText("/eko", "omat"))
+_PROGRAMME = (N_("Show the programme"), RunText("/ohjelma", ""))
 _SEMINAR = (N_("Show the seminar"), RunText("/seminaari", ""))
 # Where a line's thing is found and dealt with in Slack; everything else is on the person's own page.
 _WHERE: Mapping[OutgoingKind, tuple[str, RunText]] = {
@@ -90,6 +91,12 @@ _WHERE: Mapping[OutgoingKind, tuple[str, RunText]] = {
     OutgoingKind.SEMINAR_PRACTICAL: _SEMINAR,
     OutgoingKind.SEMINAR_MOVED: _SEMINAR,
     OutgoingKind.SEMINAR_THANKS: _SEMINAR,
+    OutgoingKind.INPUT_ASKED: _PROGRAMME,
+    OutgoingKind.INPUT_REMINDED: _PROGRAMME,
+    OutgoingKind.INPUTS_CLOSED: _PROGRAMME,
+    OutgoingKind.PROGRAMME_COMMENTS: _PROGRAMME,
+    OutgoingKind.DEADLINE_REMINDER: _PROGRAMME,
+    OutgoingKind.DEADLINE_PASSED: _PROGRAMME,
     OutgoingKind.NEXT_MEETING: (N_("Show the meetings"), RunText("/kokous", "")),
 }
 
