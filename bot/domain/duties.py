@@ -1,4 +1,4 @@
-"""The duties of the agreement that the registry can tell about: the annual cycle. Rules R1–R7 and R9;
+"""The duties of the agreement that the registry can tell about: the annual cycle. Rules R1–R9;
 R10–R13 are in domain.agreement_duties.
 
 A further duty is a code, its owner, its rule here (facts in, `Duty` out), a line in
@@ -19,6 +19,8 @@ SEMINAR_FROM = (8, 15)  # "alkusyksy" (section 5), as rule R9 reads it
 SEMINAR_TO = (9, 30)
 SEMINAR_KNOWN_BY = (5, 1)  # its date is agreed by then, so that it fits people's calendars
 CALL_BY = (12, 1)  # the January meeting is called by then
+DRAFT_BY = (12, 1)  # next year's programme is being prepared by then, so that it can be commented
+PREPARED_FROM = (10, 1)
 
 
 class DutyCode(StrEnum):
@@ -31,6 +33,7 @@ class DutyCode(StrEnum):
     BALANCE = "balance"
     DEVELOPMENT_GROUP = "development_group"
     FORUM_MEETING = "forum_meeting"
+    PROGRAMME = "programme"
     SEMINAR = "seminar"
     SUB_AGREEMENTS = "sub_agreements"
     AMENDMENTS = "amendments"
@@ -55,6 +58,7 @@ _OWNERS = {
     DutyCode.BALANCE: Standing.LEADER,
     DutyCode.DEVELOPMENT_GROUP: Standing.SERVICE_MANAGER,
     DutyCode.FORUM_MEETING: Standing.DIRECTOR,
+    DutyCode.PROGRAMME: Standing.AREA_EXPERT,
     DutyCode.SEMINAR: Standing.SERVICE_MANAGER,
     DutyCode.SUB_AGREEMENTS: Standing.AREA_EXPERT,
     DutyCode.AMENDMENTS: Standing.PARTNER_CONTACT,
@@ -251,4 +255,52 @@ def seminar(days: Collection[date], today: date) -> Duty:
         last=agreed or date(year, *SEMINAR_TO),
         seen_on=_latest(days, today),
         next_on=agreed or max(known_by, today),
+    )
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """A year's programme, as far as its duty goes: its newest decided version, and whether one is open."""
+
+    year: int
+    version: int | None = None
+    decided_on: date | None = None
+    meeting: str = ""
+    is_open: bool = False
+
+
+def programme(this_year: ProgrammeFacts, next_year: ProgrammeFacts, today: date, known_since: date) -> Duty:
+    """The forum decides the year's programme in January; the next one is prepared from October on (rule R8).
+
+    A January before `known_since`, the registry's first day, is nobody's to judge here.
+    """
+    autumn = (today.month, today.day) >= PREPARED_FROM
+    facts = next_year if autumn else this_year
+    if facts.decided_on is not None:
+        return Duty(
+            DutyCode.PROGRAMME,
+            DutyState.FINE,
+            tuple(filter(None, (str(facts.year), facts.meeting))),
+            clause="3",
+            count=facts.version,
+            seen_on=facts.decided_on,
+            next_on=date(today.year + autumn, *PREPARED_FROM),
+        )
+    decided_by = date(facts.year, 1, 31)
+    draft_by = date(today.year, *DRAFT_BY)
+    if not autumn and today > decided_by:
+        state, next_on = DutyState.LATE, today
+        if known_since > decided_by:
+            state, next_on = DutyState.NOTICE, date(today.year, *PREPARED_FROM)
+    elif autumn and not facts.is_open and today >= draft_by:
+        state, next_on = DutyState.LATE, today
+    else:
+        state, next_on = DutyState.COMING, decided_by
+    return Duty(
+        DutyCode.PROGRAMME,
+        state,
+        (str(facts.year),),
+        clause="3",
+        seen_on=this_year.decided_on if autumn else None,
+        next_on=next_on,
     )

@@ -21,6 +21,7 @@ class NoticeCode(StrEnum):
     OVERSIZED = "oversized"  # over the maximum (R2)
     UNEVEN = "uneven"  # the balance of a group (R5)
     NO_JANUARY = "no_january"  # no January meeting of the forum is called (R7)
+    PROGRAMME_LATE = "programme_late"  # the year's programme is not decided, or not begun in time (R8)
     NO_SEMINAR = "no_seminar"  # no date of the year's seminar is agreed (R9)
 
 

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot.domain import duties
-from bot.domain.duties import Duty, GroupFacts
+from bot.domain.duties import Duty, GroupFacts, ProgrammeFacts
 from bot.domain.groups import Office
 from bot.domain.meeting_interval import next_start
 from bot.domain.people import Actor
+from bot.domain.programme import ProgrammeState
 from bot.domain.zone import local_date
 from bot.permissions import Permission, require
 from bot.services import agreement_duties, partners
 from bot.storage import duties as stored
+from bot.storage import programme as stored_programme
 from bot.storage.groups import development_members
 
 
@@ -38,8 +40,33 @@ def annual_cycle(session: Session, *, actor: Actor, now: datetime) -> tuple[Duty
         *duties.of_groups([facts for _, facts in group_facts(session, today)]),
         _development(session, now),
         *duties.forum_meetings(days, today, local_date(since) if since else today),
+        programme_duty(session, today),
         duties.seminar([local_date(start) for start in stored.seminars(session)], today),
         *agreement_duties.annual(session, actor=actor, now=now),
+    )
+
+
+def programme_duty(session: Session, today: date) -> Duty:
+    """The development programme: this year's, and from October on the next one's (rule R8)."""
+    since = stored.forum_known_since(session)
+    facts = [_programme_of(session, year) for year in (today.year, today.year + 1)]
+    return duties.programme(facts[0], facts[1], today, local_date(since) if since else today)
+
+
+def _programme_of(session: Session, year: int) -> ProgrammeFacts:
+    versions = stored_programme.of_year(session, year)
+    is_open = any(one.state in stored_programme.OPEN for one in versions)
+    decided = [one for one in versions if one.state is ProgrammeState.DECIDED]
+    if not decided:
+        return ProgrammeFacts(year, is_open=is_open)
+    newest = decided[-1]
+    meeting = (
+        stored_programme.deciding_meeting(session, newest.decided_meeting_id)
+        if newest.decided_meeting_id is not None
+        else None
+    )
+    return ProgrammeFacts(
+        year, newest.version, newest.decided_on, meeting[1] if meeting else "", is_open=is_open
     )
 
 

@@ -13,7 +13,7 @@ from bot.domain.groups import MAX_SIZE
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.people import Role
 from bot.domain.zone import local_date
-from bot.services.duties import group_facts
+from bot.services.duties import group_facts, programme_duty
 from bot.services.outgoing import NewOutgoing, enqueue_many
 from bot.services.partners import forum_places
 from bot.storage import duties as stored
@@ -37,6 +37,10 @@ def of_everybody(session: Session, now: datetime) -> Owned:
         is DutyState.LATE
     ):
         _give(found, managers, Noticed(NoticeCode.NO_SEMINAR))
+    programme = programme_duty(session, today)
+    if programme.state is DutyState.LATE:
+        experts = holders.get(Role.AREA_EXPERT, []) or managers
+        _give(found, experts, Noticed(NoticeCode.PROGRAMME_LATE, programme.names[0]))
     return found
 
 

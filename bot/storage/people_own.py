@@ -12,6 +12,7 @@ from bot.domain.meetings import Answer, MeetingState
 from bot.domain.outgoing import OutgoingState
 from bot.domain.people import Role
 from bot.storage.models import (
+    ActionPlan,
     AuditEntry,
     Delivery,
     Group,
@@ -23,6 +24,8 @@ from bot.storage.models import (
     Partner,
     PartnerContact,
     PollVoter,
+    ProgrammeComment,
+    ProgrammeInput,
     RoleHolding,
     Seat,
 )
@@ -166,6 +169,11 @@ def counts(session: Session, person_id: int) -> dict[str, int]:
         "poll_answers": select(func.count(PollVoter.id)).where(
             PollVoter.person_id == person_id, PollVoter.answered
         ),
+        "actions": select(func.count(ActionPlan.action_id.distinct())).where(
+            ActionPlan.owner_person_id == person_id
+        ),
+        "comments": select(func.count(ProgrammeComment.id)).where(ProgrammeComment.person_id == person_id),
+        "inputs": select(func.count(ProgrammeInput.id)).where(ProgrammeInput.person_id == person_id),
         "changes": select(func.count(AuditEntry.id)).where(
             or_(
                 AuditEntry.actor_id == person_id,

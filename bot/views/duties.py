@@ -25,6 +25,7 @@ DUTY_NAMES = {
     DutyCode.BALANCE: N_("The partners are represented evenly in the working groups"),
     DutyCode.DEVELOPMENT_GROUP: N_("The development group follows from the roles, and meets regularly"),
     DutyCode.FORUM_MEETING: N_("The forum meets in January"),
+    DutyCode.PROGRAMME: N_("The forum decides the year's development programme in January"),
     DutyCode.SEMINAR: N_("The ecosystem seminar is held in early autumn"),
     DutyCode.SUB_AGREEMENTS: N_("Sub-agreements are brought to the forum for information"),
     DutyCode.AMENDMENTS: N_("Amendments are handled by the forum and approved by the partners"),
@@ -42,6 +43,7 @@ SHORT_NAMES = {
     DutyCode.BALANCE: N_("Even representation"),
     DutyCode.DEVELOPMENT_GROUP: N_("Development group"),
     DutyCode.FORUM_MEETING: N_("Forum meeting"),
+    DutyCode.PROGRAMME: N_("Programme"),
     DutyCode.SEMINAR: N_("Seminar"),
     DutyCode.SUB_AGREEMENTS: N_("Sub-agreements"),
     DutyCode.AMENDMENTS: N_("Amendments"),
@@ -57,6 +59,10 @@ _NAMED = {
     (DutyCode.GROUP_SIZE, DutyState.LATE): N_("More than 15 members: {names}"),
     (DutyCode.GROUP_SIZE, DutyState.NOTICE): N_("More than 10 members: {names}"),
     (DutyCode.BALANCE, DutyState.NOTICE): N_("Look at the composition: {names}"),
+    (DutyCode.PROGRAMME, DutyState.FINE): N_("Decided: {names}"),
+    (DutyCode.PROGRAMME, DutyState.COMING): N_("Waits for its decision: {names}"),
+    (DutyCode.PROGRAMME, DutyState.LATE): N_("Late: {names}"),
+    (DutyCode.PROGRAMME, DutyState.NOTICE): N_("Not in the registry: {names}"),
     (DutyCode.SUB_AGREEMENTS, DutyState.LATE): N_("A meeting of the forum was not told of: {names}"),
     (DutyCode.SUB_AGREEMENTS, DutyState.COMING): N_("Ending, or for the forum's next meeting: {names}"),
     (DutyCode.AMENDMENTS, DutyState.LATE): N_("Not handled by the forum: {names}"),
@@ -74,6 +80,7 @@ EVIDENCE = {
     DutyCode.GROUP_SIZE: N_("Groups of a fitting size: {count}/{total}"),
     DutyCode.BALANCE: N_("Groups with even representation: {count}/{total}"),
     DutyCode.DEVELOPMENT_GROUP: N_("Members by their roles: {count}"),
+    DutyCode.PROGRAMME: N_("Version {count}"),
     DutyCode.SUB_AGREEMENTS: N_("Sub-agreements that the forum knows: {count}/{total}"),
     DutyCode.AMENDMENTS: N_("Approvals: {count}/{total}"),
     DutyCode.RENEGOTIATIONS: N_("Open: {count}"),
@@ -82,6 +89,7 @@ EVIDENCE = {
 SEEN = {
     DutyCode.DEVELOPMENT_GROUP: N_("Previous meeting: {day}"),
     DutyCode.FORUM_MEETING: N_("Previous meeting: {day}"),
+    DutyCode.PROGRAMME: N_("Latest decision: {day}"),
     DutyCode.SEMINAR: N_("Previous seminar: {day}"),
     DutyCode.SUB_AGREEMENTS: N_("Last brought for information: {day}"),
     DutyCode.AMENDMENTS: N_("The latest amendment in force since {day}"),
@@ -97,6 +105,10 @@ NEXT = {
     (DutyCode.DEVELOPMENT_GROUP, DutyState.COMING): N_("By its interval it could meet next: {day}"),
     (DutyCode.FORUM_MEETING, DutyState.COMING): N_("To be called by: {day}"),
     (DutyCode.FORUM_MEETING, DutyState.LATE): N_("To be called now"),
+    (DutyCode.PROGRAMME, DutyState.FINE): N_("The next one is prepared from: {day}"),
+    (DutyCode.PROGRAMME, DutyState.NOTICE): N_("The next one is prepared from: {day}"),
+    (DutyCode.PROGRAMME, DutyState.COMING): N_("To be decided by: {day}"),
+    (DutyCode.PROGRAMME, DutyState.LATE): N_("To be brought to the forum as soon as possible"),
     (DutyCode.SEMINAR, DutyState.COMING): N_("The day to be agreed by: {day}"),
     (DutyCode.SEMINAR, DutyState.LATE): N_("The day to be agreed now"),
 }
@@ -119,10 +131,10 @@ def cycle(
         if of_state:
             shown.append(b.rich(b.line("*{state}*", state=_capital(_(STATE_NAMES[state])))))
             shown.append(b.bullets(*(_duty_line(duty, tr) for duty in of_state)))
-    shown.append(b.note(_("Not followed here yet: the development programme.")))
     buttons = (
         b.button(_("Partners"), "house.run", RunText("/kumppani", ""), nth="partners"),
         b.button(_("Groups"), "house.run", RunText("/ryhma", ""), nth="groups"),
+        b.button(_("Programme"), "house.run", RunText("/ohjelma", ""), nth="programme"),
     )
     return [*shown, b.actions(*buttons)]
 

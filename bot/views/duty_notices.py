@@ -16,6 +16,7 @@ WORDS = {
     NoticeCode.OVERSIZED: N_("The group has more than 15 members: {name}"),
     NoticeCode.UNEVEN: N_("The partners are not evenly represented in the group: {name}"),
     NoticeCode.NO_JANUARY: N_("The forum's January meeting has not been called"),
+    NoticeCode.PROGRAMME_LATE: N_("The development programme is late: {name}"),
     NoticeCode.NO_SEMINAR: N_("The date of this year's seminar has not been agreed"),
 }
 
@@ -44,14 +45,20 @@ def buttons(noticed: Sequence[Noticed], tr: Translator) -> list[b.Block]:
     return list(found.values())[:5]
 
 
+# Duties that are of no group: what the button says, and what it runs.
+_OF_NETWORK = {
+    NoticeCode.VACANT_SEAT: (N_("Name a forum member"), "/kumppani", "edustaja"),
+    NoticeCode.NO_JANUARY: (N_("Call the January meeting"), "/foorumi", "kutsu"),
+    NoticeCode.PROGRAMME_LATE: (N_("Prepare the programme"), "/ohjelma", "uusi {name}"),
+    NoticeCode.NO_SEMINAR: (N_("Plan the seminar"), "/seminaari", "uusi"),
+}
+
+
 def _way(one: Noticed, tr: Translator) -> tuple[str, RunText]:
     _ = tr.gettext
-    if one.code is NoticeCode.VACANT_SEAT:
-        return _("Name a forum member"), RunText("/kumppani", "edustaja")
-    if one.code is NoticeCode.NO_JANUARY:
-        return _("Call the January meeting"), RunText("/foorumi", "kutsu")
-    if one.code is NoticeCode.NO_SEMINAR:
-        return _("Plan the seminar"), RunText("/seminaari", "uusi")
+    if one.code in _OF_NETWORK:
+        words, slash, text = _OF_NETWORK[one.code]
+        return _(words), RunText(slash, text.format(name=one.name))
     if one.code is NoticeCode.NO_LEADER:
         return _("Name a leader"), RunText("/ryhma", f"vetäjä ryhmä: #{one.group_id}")
     if one.code is NoticeCode.NO_COORDINATOR:

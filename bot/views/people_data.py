@@ -107,6 +107,16 @@ def _data_notes(found: OwnData, tr: Translator) -> list[b.Block]:
                 answered=counts.get("poll_answers", 0),
             )
         )
+    if any(counts.get(name, 0) for name in ("actions", "comments", "inputs")):
+        notes.append(
+            b.line(
+                _(
+                    "Of the development programme: actions you answer for or have answered for {actions}, "
+                    "comments {comments}, proposals {inputs}."
+                ),
+                **{name: counts.get(name, 0) for name in ("actions", "comments", "inputs")},
+            )
+        )
     if counts.get("invitations", 0) > len(found.invited):
         notes.append(b.line(_("The list above has your {n} latest meetings."), n=len(found.invited)))
     notes.append(b.line(_("To correct something, ask your partner's contact or the service manager.")))

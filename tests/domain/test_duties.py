@@ -1,4 +1,4 @@
-"""The annual cycle's rules (the agreement, section 5; rules R1–R7, R9)."""
+"""The annual cycle's rules (the agreement, section 5; rules R1–R9)."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain import duties
-from bot.domain.duties import Duty, DutyCode, DutyState, GroupFacts
+from bot.domain.duties import Duty, DutyCode, DutyState, GroupFacts, ProgrammeFacts
 from bot.domain.partners import Coverage, ForumState, PartnerKind
 
 COVERED = ForumState(Coverage.COVERED)
@@ -195,3 +195,30 @@ def test_the_seminars_date_is_agreed_by_may(
 ) -> None:
     found = duties.seminar(days, today)
     assert (found.state, found.first) == (state, first)
+
+
+DECIDED = ProgrammeFacts(2027, 2, date(2027, 1, 19), "Johtofoorumin kokous")
+UNDECIDED, NONE_YET, BEGUN = ProgrammeFacts(2027), ProgrammeFacts(2028), ProgrammeFacts(2028, is_open=True)
+KNOWN, OCTOBER = date(2026, 1, 7), date(2027, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "known", "expected"),
+    [
+        ((UNDECIDED, NONE_YET), date(2027, 1, 31), KNOWN, ("coming", ("2027",), date(2027, 1, 31))),
+        ((UNDECIDED, NONE_YET), date(2027, 2, 1), KNOWN, ("late", ("2027",), date(2027, 2, 1))),
+        ((UNDECIDED, NONE_YET), date(2027, 5, 3), date(2027, 4, 1), ("notice", ("2027",), OCTOBER)),
+        ((DECIDED, NONE_YET), date(2027, 9, 30), KNOWN, ("fine", ("2027", DECIDED.meeting), OCTOBER)),
+        ((DECIDED, NONE_YET), OCTOBER, KNOWN, ("coming", ("2028",), date(2028, 1, 31))),
+        ((DECIDED, NONE_YET), date(2027, 12, 1), KNOWN, ("late", ("2028",), date(2027, 12, 1))),
+        ((DECIDED, BEGUN), date(2027, 12, 1), KNOWN, ("coming", ("2028",), date(2028, 1, 31))),
+    ],
+)
+def test_the_years_programme_is_decided_in_january_and_begun_by_december(
+    facts: tuple[ProgrammeFacts, ProgrammeFacts],
+    today: date,
+    known: date,
+    expected: tuple[str, tuple[str, ...], date],
+) -> None:
+    found = duties.programme(*facts, today, known)
+    assert ((found.state, found.names, found.next_on), found.clause) == (expected, "3")

@@ -101,6 +101,12 @@ def test_the_service_manager_hears_from_may_on_that_the_seminar_has_no_date(worl
     assert (N.NO_SEMINAR, "") in heard(world, may)["Oili"]
 
 
+def test_who_prepares_the_programme_hears_from_february_on_that_it_is_not_decided(world: World) -> None:
+    january, february = (datetime(2027, month, day, 8, 0, tzinfo=UTC) for month, day in ((1, 31), (2, 1)))
+    assert (N.PROGRAMME_LATE, "2027") not in heard(world, january)["Oili"]
+    assert (N.PROGRAMME_LATE, "2027") in heard(world, february)["Oili"]  # there are no area experts
+
+
 @pytest.mark.parametrize(
     ("now", "due"),
     [

@@ -138,7 +138,8 @@ def test_the_annual_cycle_follows_the_registry(session: Session) -> None:
     session.flush()
     assert set(_states(session).values()) == {DutyState.FINE, DutyState.COMING}
     assert [code for code, state in _states(session).items() if state is DutyState.COMING] == [
-        DutyCode.SEMINAR
+        DutyCode.PROGRAMME,
+        DutyCode.SEMINAR,
     ]
 
 
