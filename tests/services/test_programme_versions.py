@@ -14,7 +14,7 @@ from bot.domain.agenda import ItemState, StandingItem
 from bot.domain.names import NameTooLong
 from bot.domain.outgoing import OutgoingKind, OutgoingState
 from bot.domain.payloads import StaleButton
-from bot.domain.people import STRANGER
+from bot.domain.people import ERASED_NAME, STRANGER
 from bot.domain.programme import CommentSource, NewAction, ProgrammeState, TopGoal
 from bot.domain.programme_errors import (
     CommentEmpty,
@@ -30,14 +30,14 @@ from bot.domain.programme_errors import (
 )
 from bot.domain.programme_versions import Part
 from bot.domain.rights import NotAllowed
-from bot.services import agenda_items, programme
+from bot.services import agenda_items, people_own, programme
 from bot.services import programme_comments as comments
 from bot.services import programme_drafts as drafts
 from bot.services import programme_versions as versions
 from bot.services.meetings import load
 from bot.services.programme_comments import Reply
 from bot.storage.engine import Database
-from bot.storage.models import IndicatorPlan, Outgoing, ProgrammeComment
+from bot.storage.models import IndicatorPlan, OfficeHolding, Outgoing, ProgrammeComment
 from tests.meeting_world import TEAM, user
 from tests.programme_world import YEAR, add_forum, build_programmes, held_meeting
 
@@ -381,3 +381,31 @@ def test_a_new_version_shows_what_was_added_taken_out_and_changed(desk: Desk) ->
 
 def _compared(session: Any, *, actor: Any, now: Any, programme_id: int) -> Any:
     return versions.compare(session, actor=actor, programme_id=programme_id)
+
+
+# -- own data ----------------------------------------------------------------------------------------------
+
+
+def test_an_erased_persons_comments_and_actions_stay_without_the_name(desk: Desk) -> None:
+    desk.fills()
+    desk.opens()
+    desk.says("Leena", "Hyvä alku")
+    leena, anna = desk.world.people["Leena"], desk.world.people["Anna"]
+    exported = desk.does("Leena", people_own.export, person_id=leena).rows
+    assert [row["text"] for row in exported["programme_comments"]] == ["Hyvä alku"]
+    exported = desk.does("Anna", people_own.export, person_id=anna).rows
+    assert [row["title"] for row in exported["action_plans"]] == ["Rekrytointitapahtuma Lieksassa"]
+    with desk.world.database.reading() as session:
+        anna_acts = desk.world.actor(session, "Anna", desk.clock.now())
+        counts = people_own.data(session, actor=anna_acts, now=desk.clock.now()).counts
+    assert (counts["actions"], counts["comments"]) == (1, 0)
+    with desk.world.database.writing() as session:
+        session.execute(update(OfficeHolding).values(ended_at=desk.clock.now()))
+    for first, person_id in (("Leena", leena), ("Anna", anna)):
+        desk.does(first, people_own.erase, person_id=person_id)
+    with desk.world.database.reading() as session:
+        eero = desk.world.actor(session, "Eero", desk.clock.now())
+        [comment] = comments.comments(session, actor=eero, programme_id=desk.ids.draft)
+        owner = programme.get_action(session, desk.ids.by_person, today=date(2027, 1, 1)).owner
+    assert (comment.person, comment.text, owner.name) == (ERASED_NAME, "Hyvä alku", ERASED_NAME)
+    assert "Leena" not in desk.queued(OutgoingState.DUE)
