@@ -11,13 +11,25 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.clock import MovingClock
+from bot.domain.agreement_changes import AmendmentState
+from bot.domain.agreement_exits import RenegotiationOutcome
 from bot.domain.meetings import Confirmed
 from bot.domain.people import Role
+from bot.domain.zone import local_date
 from bot.services import agreements
 from bot.services import meeting_drafts as drafts
 from bot.services.agreements import NewSubAgreement
 from bot.storage.engine import Database
-from bot.storage.models import Outgoing, PartnerContact, Person, RoleHolding
+from bot.storage.models import (
+    Amendment,
+    Dispute,
+    DisputeParty,
+    Outgoing,
+    PartnerContact,
+    Person,
+    Renegotiation,
+    RoleHolding,
+)
 from tests.forum_world import build_forum
 from tests.meeting_world import LONG_AGO, World, add_person
 
@@ -39,12 +51,36 @@ def add_agreement_people(world: World) -> None:
 
 
 def add_agreements(world: World, now: datetime) -> None:
-    """One of each, by Eero, an area expert who is there already."""
+    """One of each for the tests of forged payloads; Eero, an area expert, is there already."""
     with world.database.writing() as session:
         eero = world.actor(session, "Eero", now)
         parties = tuple(world.partners[name] for name in ("Mallila", "Opisto"))
         new = NewSubAgreement(parties, "Nuorten ohjaus", date(2026, 12, 1), date(2027, 6, 30))
         agreements.register(session, actor=eero, now=now, new=new)
+        today = local_date(now)
+        session.add_all(
+            [
+                Amendment(
+                    title="Kaksi kokousta",
+                    partner_id=parties[0],
+                    state=AmendmentState.ADOPTED,
+                    handled_on=today,
+                    created_at=now,
+                ),
+                Amendment(title="Toinen", partner_id=parties[1], created_at=now),
+                Renegotiation(
+                    reason="Laki muuttui",
+                    began_on=today,
+                    outcome=RenegotiationOutcome.FAILED,
+                    ended_on=today,
+                    created_at=now,
+                ),
+                Renegotiation(reason="Muu muuttui", began_on=today, created_at=now),
+                Dispute(subject="Tilojen käyttö", began_on=today, created_at=now),
+            ]
+        )
+        session.flush()
+        session.add_all([DisputeParty(dispute_id=1, partner_id=one) for one in parties])
 
 
 class House:

@@ -23,11 +23,16 @@ class NoticeCode(StrEnum):
     NO_JANUARY = "no_january"  # no January meeting of the forum is called (R7)
     PROGRAMME_LATE = "programme_late"  # the year's programme is not decided, or not begun in time (R8)
     NO_SEMINAR = "no_seminar"  # no date of the year's seminar is agreed (R9)
+    NOT_TOLD = "not_told"  # a sub-agreement, that a meeting of the forum should have been told of (R10)
+    NO_APPROVAL = "no_approval"  # of an amendment, a partner's (R11)
 
 
 @dataclass(frozen=True)
 class Noticed:
-    """One duty of somebody's; `name` is the partner or the group that it is about, "" for the network."""
+    """One duty of somebody's; `name` is what it is about: a partner, a group, a sub-agreement, an amendment.
+
+    "" is the network.
+    """
 
     code: NoticeCode
     name: str = ""

@@ -122,8 +122,12 @@ def form(call: Call, incomplete: Incomplete) -> OpenForm:
     require(call.actor, Permission.MANAGE_AGREEMENTS)
     number = incomplete.known.get("number")
     problems = sentences(incomplete, call)
+    partners = all_of(call)
+    if number:  # a party that has left the network is one still, until somebody takes it off
+        held = agreements.get(call.session, int(number)).parties
+        partners = tuple(dict.fromkeys([*partners, *held]))
     shown = forms.sub_agreement(
-        all_of(call), incomplete.known, problems, call.tr, agreement_id=int(number) if number else None
+        partners, incomplete.known, problems, call.tr, agreement_id=int(number) if number else None
     )
     return OpenForm(shown)
 

@@ -26,6 +26,7 @@ from bot.services.agenda_items import filled, item, items
 from bot.services.groups import get_group
 from bot.services.meetings import load
 from bot.storage import agenda as stored
+from bot.storage import agreement_changes as amendments
 from bot.storage import meetings as stored_meetings
 
 
@@ -141,6 +142,7 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, item_id: int) -> 
     if row.standing is not None or row.state is not ItemState.OPEN:
         raise StaleButton
     stored.set_state(session, item_id, ItemState.WITHDRAWN, now)
+    amendments.withdraw_of_item(session, item_id)
     _note(session, actor, now, "agenda.withdrawn", item_id)
     return get_group(session, row.group_id)
 

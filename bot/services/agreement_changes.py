@@ -191,6 +191,12 @@ def open_ones(session: Session, now: datetime) -> tuple[Amendment, ...]:
     return facts(session, stored.in_state(session, OPEN_STATES), now)
 
 
+def being_approved(session: Session, now: datetime) -> tuple[Amendment, ...]:
+    """Those that the forum adopted and partners have yet to approve, for the house's own use."""
+    rows = stored.in_state(session, [AmendmentState.ADOPTED])
+    return facts(session, rows, now) if rows else ()
+
+
 def get(session: Session, amendment_id: int, now: datetime) -> Amendment:
     """One amendment as facts. Raises NothingSuch."""
     row = stored.get(session, amendment_id)

@@ -56,10 +56,11 @@ def register(
     """Records that a dispute is negotiated, and tells both sides and the director. The same again is found.
 
     A partner's contact records those that the own partner is a party to. Raises NotAllowed, PartiesTooFew,
-    NoSignatory, StaleButton, NameEmpty and NameTooLong (field "subject"), DayOutOfTime (field "began").
+    PartnerHasLeft, NoSignatory, StaleButton, NameEmpty and NameTooLong (field "subject"), DayOutOfTime (field
+    "began").
     """
     require(actor, Permission.HANDLE_DISPUTES)
-    sides = two_at_least(session, parties)
+    sides = two_at_least(session, parties, now)
     for one in sides:
         if not one.kind.is_party:
             raise NoSignatory(one, "parties")

@@ -15,14 +15,14 @@ from bot.domain.agreements import (
     SubAgreementPage,
 )
 from bot.domain.names import clean_within
-from bot.domain.partners import PartnerRef, TermOutOfOrder
+from bot.domain.partners import PartnerHasLeft, PartnerRef, TermOutOfOrder
 from bot.domain.people import Actor
 from bot.domain.rights import Permission
 from bot.domain.zone import local_date
 from bot.permissions import allows, require
 from bot.services import audit
 from bot.services.outgoing import cancel_for_agreement
-from bot.services.partners import get_partner
+from bot.services.partners import active, get_partner
 from bot.storage import agreements as stored
 
 
@@ -61,11 +61,11 @@ def show(session: Session, *, actor: Actor, now: datetime, agreement_id: int) ->
 def register(session: Session, *, actor: Actor, now: datetime, new: NewSubAgreement) -> Registered:
     """Registers a sub-agreement; the forum's next meeting is told of it by itself. The same again is found.
 
-    Raises NotAllowed, PartiesTooFew, StaleButton, NameEmpty and NameTooLong (field "subject"),
-    TermOutOfOrder.
+    Raises NotAllowed, PartiesTooFew, PartnerHasLeft, StaleButton, NameEmpty and NameTooLong (field
+    "subject"), TermOutOfOrder.
     """
     require(actor, Permission.MANAGE_AGREEMENTS)
-    new = _sound(session, new)
+    new = _sound(session, new, now, frozenset())
     there = stored.same(session, new.subject, new.starts_on, new.ends_on, new.parties)
     if there is not None:
         return Registered(get(session, there), local_date(now), is_new=False, again=True)
@@ -94,11 +94,11 @@ def change(
     Raises what register does, and NothingSuch.
     """
     require(actor, Permission.MANAGE_AGREEMENTS)
-    new = _sound(session, new)
     row = stored.lock(session, agreement_id)
     if row is None:
         raise NothingSuch(agreement_id)
     held = {one.id for one in stored.parties(session, [agreement_id]).get(agreement_id, ())}
+    new = _sound(session, new, now, held)
     before = (row.subject, row.starts_on, row.ends_on, held)
     if before == (new.subject, new.starts_on, new.ends_on, set(new.parties)):
         return Registered(get(session, agreement_id), local_date(now), is_new=False, again=True)
@@ -111,6 +111,11 @@ def change(
     stored.set_parties(session, agreement_id, new.parties)
     _note(session, actor, now, "sub_agreement.changed", agreement_id, end=ends_moved)
     return Registered(get(session, agreement_id), local_date(now), is_new=False)
+
+
+def missed_by_forum(session: Session, now: datetime) -> tuple[SubAgreement, ...]:
+    """What a meeting of the forum should have been told of and was not, for the house's own use."""
+    return tuple(get(session, one) for one in stored.missed(session, now))
 
 
 def for_information(session: Session, meeting_id: int) -> tuple[SubAgreement, ...]:
@@ -149,16 +154,28 @@ def refs(rows: Iterable[stored.AnyRow]) -> tuple[PartnerRef, ...]:
     return tuple(PartnerRef(row.id, row.name, row.kind) for row in rows)
 
 
-def two_at_least(session: Session, partners: Collection[int]) -> tuple[PartnerRef, ...]:
-    """The partners, each once. Raises PartiesTooFew for fewer than two, StaleButton."""
+def two_at_least(
+    session: Session, partners: Collection[int], now: datetime, held: Collection[int] = ()
+) -> tuple[PartnerRef, ...]:
+    """The partners, each once. One that has left can be a party only when it is one already (`held`).
+
+    Raises PartiesTooFew for fewer than two, PartnerHasLeft (field "parties"), StaleButton.
+    """
     found = tuple(get_partner(session, one) for one in dict.fromkeys(partners))
+    for one in found:
+        if one.id not in held:
+            try:
+                active(session, one.id, local_date(now))
+            except PartnerHasLeft as error:
+                error.field = "parties"
+                raise
     if len(found) < 2:
         raise PartiesTooFew
     return found
 
 
-def _sound(session: Session, new: NewSubAgreement) -> NewSubAgreement:
-    parties = two_at_least(session, new.parties)
+def _sound(session: Session, new: NewSubAgreement, now: datetime, held: Collection[int]) -> NewSubAgreement:
+    parties = two_at_least(session, new.parties, now, held)
     subject = clean_within(new.subject, "subject", MAX_SUBJECT)
     if new.ends_on is not None and new.ends_on < new.starts_on:
         raise TermOutOfOrder(new.starts_on, new.ends_on)

@@ -1,7 +1,7 @@
 """What each owner of a duty hears about it: the partner's contacts, the group's own, the service manager."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from bot.domain.groups import MAX_SIZE
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.people import Role
 from bot.domain.zone import local_date
+from bot.services import agreement_changes, agreements
 from bot.services.duties import group_facts, programme_duty
 from bot.services.outgoing import NewOutgoing, enqueue_many
 from bot.services.partners import forum_places
@@ -41,6 +42,7 @@ def of_everybody(session: Session, now: datetime) -> Owned:
     if programme.state is DutyState.LATE:
         experts = holders.get(Role.AREA_EXPERT, []) or managers
         _give(found, experts, Noticed(NoticeCode.PROGRAMME_LATE, programme.names[0]))
+    _agreements(session, now, found, managers)
     return found
 
 
@@ -70,7 +72,8 @@ def arm(session: Session, now: datetime) -> int:
 
 def _give(found: Owned, people: Iterable[int], noticed: Noticed) -> None:
     for person_id in dict.fromkeys(people):
-        found[person_id].append(noticed)
+        if noticed not in found[person_id]:  # one contact may speak for several partners
+            found[person_id].append(noticed)
 
 
 def _seats(session: Session, today: date, found: Owned, managers: list[int]) -> None:
@@ -92,6 +95,18 @@ def _groups(session: Session, today: date, found: Owned, managers: list[int]) ->
         ):
             if is_so:
                 _give(found, people, Noticed(code, facts.name, heads.group_id))
+
+
+def _agreements(session: Session, now: datetime, found: Owned, managers: list[int]) -> None:
+    """What the forum was not told of, and the approvals that are missing (sections 6 and 10)."""
+    for one in agreements.missed_by_forum(session, now):
+        _give(found, managers, Noticed(NoticeCode.NOT_TOLD, one.subject))
+    contacts: Mapping[int, list[int]] | None = None
+    for amendment in agreement_changes.being_approved(session, now):
+        contacts = owners.contacts(session) if contacts is None else contacts
+        for partner in amendment.missing:
+            told = contacts.get(partner.id) or managers
+            _give(found, told, Noticed(NoticeCode.NO_APPROVAL, amendment.title))
 
 
 def _january(session: Session, today: date, found: Owned, leading: list[int]) -> None:

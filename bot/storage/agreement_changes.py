@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -75,6 +75,15 @@ def same(session: Session, title: str, partner_id: int) -> int | None:
 def add(session: Session, values: Mapping[str, Any]) -> int:
     """Adds an amendment; its id."""
     return session.execute(insert(Amendment).values(**values).returning(Amendment.id)).scalar_one()
+
+
+def withdraw_of_item(session: Session, item_id: int) -> None:
+    """The proposal that this item of the agenda was made of is taken back with it."""
+    session.execute(
+        update(Amendment)
+        .where(Amendment.agenda_item_id == item_id, Amendment.state == AmendmentState.PROPOSED)
+        .values(state=AmendmentState.WITHDRAWN)
+    )
 
 
 def approvals(session: Session, ids: Collection[int]) -> Mapping[int, list[AnyRow]]:

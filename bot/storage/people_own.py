@@ -13,8 +13,11 @@ from bot.domain.outgoing import OutgoingState
 from bot.domain.people import Role
 from bot.storage.models import (
     ActionPlan,
+    Amendment,
+    AmendmentApproval,
     AuditEntry,
     Delivery,
+    Dispute,
     Group,
     Invitation,
     LetterRefusal,
@@ -23,11 +26,14 @@ from bot.storage.models import (
     Outgoing,
     Partner,
     PartnerContact,
+    PartnerNotice,
     PollVoter,
     ProgrammeComment,
     ProgrammeInput,
+    Renegotiation,
     RoleHolding,
     Seat,
+    SubAgreement,
 )
 
 # What is on its way looks for its recipient again.
@@ -159,6 +165,21 @@ def invitations(
     ).all()
 
 
+# Who wrote down something of the agreement's own matters.
+_RECORDERS = (
+    SubAgreement.registered_by,
+    Amendment.proposed_by,
+    AmendmentApproval.recorded_by,
+    Renegotiation.registered_by,
+    PartnerNotice.recorded_by,
+    Dispute.registered_by,
+)
+
+
+def _recorded(column: Any, person_id: int) -> Any:
+    return select(func.count()).where(column == person_id).scalar_subquery()
+
+
 def counts(session: Session, person_id: int) -> dict[str, int]:
     """How many rows of each kind name the person."""
     wanted: dict[str, Any] = {
@@ -174,6 +195,7 @@ def counts(session: Session, person_id: int) -> dict[str, int]:
         ),
         "comments": select(func.count(ProgrammeComment.id)).where(ProgrammeComment.person_id == person_id),
         "inputs": select(func.count(ProgrammeInput.id)).where(ProgrammeInput.person_id == person_id),
+        "agreements": select(sum(_recorded(column, person_id) for column in _RECORDERS)),
         "changes": select(func.count(AuditEntry.id)).where(
             or_(
                 AuditEntry.actor_id == person_id,

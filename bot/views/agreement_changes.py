@@ -17,7 +17,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.agreement_forms import day_field, form, opener, outcome_field
-from bot.views.agreements import SLASH, names
+from bot.views.agreements import BY_AREA, SLASH, names
 from bot.views.forms import Problems, with_problems
 from bot.views.letters import Fact, Letter
 from bot.views.lists import first_of
@@ -182,7 +182,7 @@ def letter(found: Amendment, tr: Translator) -> Letter:
         subject=f"{heading}: {found.title}",
         heading=heading,
         facts=(Fact(_("Amendment"), found.title), Fact(_("State"), state(found, tr))),
-        closing=(words,),
+        closing=(words, _(BY_AREA)) if found.state is AmendmentState.ADOPTED else (words,),
     )
 
 

@@ -15,7 +15,7 @@ from bot.views.agreement_forms import (
     parties_field,
     subject_field,
 )
-from bot.views.agreements import SLASH, days_left, names
+from bot.views.agreements import BY_AREA, SLASH, days_left, names
 from bot.views.forms import Problems, with_problems
 from bot.views.letters import Fact, Letter
 from bot.views.paging import paged
@@ -135,7 +135,7 @@ def letter(done: DisputeRecorded, tr: Translator) -> Letter:
             Fact(_("Negotiations began"), show_day(found.began_on, tr.locale)),
             Fact(_("State"), state(found, done, tr)),
         ),
-        closing=(words,),
+        closing=(words, _(BY_AREA)),
     )
 
 

@@ -16,6 +16,8 @@ SLASH = "/sopimus"
 WORD = "alasopimus"
 PAGE = 10
 
+# In letters: not everybody who is to record something is in Slack.
+BY_AREA = N_("If you do not use Slack, tell the employment area, which records it for you.")
 _STATES = {
     Validity.COMING: N_("not in force yet"),
     Validity.IN_FORCE: N_("in force"),

@@ -18,6 +18,8 @@ WORDS = {
     NoticeCode.NO_JANUARY: N_("The forum's January meeting has not been called"),
     NoticeCode.PROGRAMME_LATE: N_("The development programme is late: {name}"),
     NoticeCode.NO_SEMINAR: N_("The date of this year's seminar has not been agreed"),
+    NoticeCode.NOT_TOLD: N_("The forum was not told of a sub-agreement: {name}"),
+    NoticeCode.NO_APPROVAL: N_("An amendment of the agreement waits for your partner's approval: {name}"),
 }
 
 
@@ -51,6 +53,8 @@ _OF_NETWORK = {
     NoticeCode.NO_JANUARY: (N_("Call the January meeting"), "/foorumi", "kutsu"),
     NoticeCode.PROGRAMME_LATE: (N_("Prepare the programme"), "/ohjelma", "uusi {name}"),
     NoticeCode.NO_SEMINAR: (N_("Plan the seminar"), "/seminaari", "uusi"),
+    NoticeCode.NOT_TOLD: (N_("Open the agenda"), "/foorumi", "asialista"),
+    NoticeCode.NO_APPROVAL: (N_("Record the approval"), "/sopimus", "muutos"),
 }
 
 

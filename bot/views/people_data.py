@@ -117,6 +117,9 @@ def _data_notes(found: OwnData, tr: Translator) -> list[b.Block]:
                 **{name: counts.get(name, 0) for name in ("actions", "comments", "inputs")},
             )
         )
+    if counts.get("agreements", 0):
+        words = _("Matters of the agreement that you have recorded: {n}.")
+        notes.append(b.line(words, n=counts["agreements"]))
     if counts.get("invitations", 0) > len(found.invited):
         notes.append(b.line(_("The list above has your {n} latest meetings."), n=len(found.invited)))
     notes.append(b.line(_("To correct something, ask your partner's contact or the service manager.")))

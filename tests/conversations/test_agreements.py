@@ -1,12 +1,16 @@
 """/sopimus in Slack: sub-agreements typed, asked for by a form, changed and ended by buttons."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.app import prepare
+from bot.domain.groups import GroupKind
+from bot.domain.meetings import MeetingState
 from bot.domain.people import Role
 from bot.sandbox.seen import Saw
 from bot.services.partners import find_partner
-from bot.storage.models import PartnerContact, RoleHolding
+from bot.storage.models import Group, Meeting, PartnerContact, RoleHolding
 from tests.conversations.conftest import House
 
 PLACE = "#yleinen"
@@ -34,6 +38,26 @@ def network(house: House) -> House:
 def said(saw: Saw) -> str:
     (message,) = saw.messages
     return message.text
+
+
+def forum_met(house: House) -> None:
+    """The forum met this morning."""
+    start = house.clock.now()
+    with house.bot.database.writing() as session:
+        forum = session.query(Group).filter_by(kind=GroupKind.FORUM).one()
+        meeting = Meeting(
+            group_id=forum.id,
+            title="Johtofoorumin kokous",
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            place="",
+            state=MeetingState.CONFIRMED,
+            organiser_id=session.query(RoleHolding).first().person_id,  # type: ignore[union-attr]
+            created_at=start,
+            changed_at=start,
+        )
+        session.add(meeting)
+    house.clock.advance(timedelta(hours=1))
 
 
 def test_a_sub_agreement_is_registered_in_one_line_and_everybody_sees_it(network: House) -> None:
@@ -98,3 +122,67 @@ def test_it_is_changed_and_ended_by_buttons_and_by_text(network: House) -> None:
     typed = said(anna.types(PLACE, "/sopimus alasopimus numero: 1; päättyy: toistaiseksi"))
     assert "Aihe: Nuorten ohjaus\n" in typed
     assert "ti 1.12.2026 alkaen toistaiseksi" in typed
+
+
+def test_an_amendment_goes_from_a_contact_by_the_forum_to_a_recorded_approval(network: House) -> None:
+    anna, kalle = network.ws.person("U0ANNA"), network.ws.person("U0KALLE")
+
+    proposed = said(kalle.types(PLACE, "/sopimus muutos Johtofoorumi kokoontuu kahdesti"))
+    assert proposed.splitlines() == [
+        "Muutosta ehdotettu",
+        "Muutos: Johtofoorumi kokoontuu kahdesti",
+        "Ehdottaja: Pohjois-Karjalan koulutuskuntayhtymä Riveria",
+        "Tila: odottaa johtofoorumia",
+        "Muutosehdotus odottaa johtofoorumin seuraavaa kokousta ja tulee asialistalle itsestään.",
+    ]
+    early = anna.types(PLACE, "/sopimus muutos numero: 1; tulos: hyväksytty").form
+    assert early is not None
+    assert "Johtofoorumi ei ole kokoontunut ehdotuksen jälkeen." in early.shown
+    anna.closes()
+    forum_met(network)
+    adopted = said(anna.types(PLACE, "/sopimus muutos numero: 1; tulos: hyväksytty"))
+    assert (
+        "Tila: kumppanien hyväksyttävänä, johtofoorumi hyväksyi ti 24.11.2026; hyväksyntöjä 0/30" in adopted
+    )
+
+    kalle.types(PLACE, "/sopimus muutos 1")
+    form = kalle.presses(PLACE, "Kirjaa hyväksyntä").form
+    assert form is not None
+    kalle.fills("body", "Hallitus").fills("section", "§ 12")
+    done = kalle.submits()
+    assert done.form is not None
+    assert "hyväksyntöjä 1/30" in done.form.shown
+    assert "Pohjois-Karjalan koulutuskuntayhtymä Riveria: ti 24.11.2026, Hallitus, § 12" in done.form.shown
+    kalle.closes()
+    typed = kalle.types(PLACE, "/sopimus muutos numero: 1; hyväksytty: 24.11.2026; toimielin: Johtoryhmä")
+    assert "Riveria: ti 24.11.2026, Johtoryhmä\n" in said(typed) + "\n"
+
+
+def test_a_dispute_is_a_number_to_others_and_ends_by_its_button(network: House) -> None:
+    kalle, jaana = network.ws.person("U0KALLE"), network.ws.person("U0JAANA")
+    kalle.types(PLACE, "/sopimus erimielisyys Riveria, KELA; Tilojen käyttö; 20.11.2026")
+
+    assert "1 erimielisyydestä neuvotellaan parhaillaan." in said(jaana.types(PLACE, "/sopimus erimielisyys"))
+    assert said(jaana.types(PLACE, "/sopimus erimielisyys 1")) == "Tällä numerolla ei löytynyt mitään: 1."
+    assert "Tilojen" not in said(jaana.types(PLACE, "/eko vuosikello"))
+    assert "Tilojen käyttö" in said(network.ws.person("U0PAULA").types(PLACE, "/eko vuosikello"))
+    assert kalle.types(PLACE, "/sopimus erimielisyys 1").messages[0].buttons == ["Kirjaa lopputulos"]
+    kalle.presses(PLACE, "Kirjaa lopputulos")
+    done = kalle.fills("outcome", "Sovittu").submits()
+    assert done.form is not None
+    assert "sovittu ti 24.11.2026" in done.form.shown
+
+
+def test_a_notice_leads_to_recording_the_leaving(network: House) -> None:
+    paula = network.ws.person("U0PAULA")
+    paula.types(PLACE, "/sopimus irtisanominen Rahoituslaki muuttui; 1.11.2026")
+    paula.types(PLACE, "/sopimus irtisanominen numero: 1; tulos: ei sovittu; päivä: 20.11.2026")
+    given = paula.types(PLACE, "/sopimus irtisanominen numero: 1; kumppani: Lipertek")
+    assert "Lipertek Oy: ilmoitus ti 24.11.2026, sopimus päättyy ti 8.12.2026" in said(given)
+    assert given.messages[0].buttons == ["Kirjaa poistuminen: Lipertek Oy"]
+    asked = paula.presses(PLACE, "Kirjaa poistuminen: Lipertek Oy")
+    assert "Ensimmäinen päivä ilman kumppania: ke 9.12.2026" in paula.sees(PLACE)[-1].text
+    assert asked.form is None
+    overview = said(paula.types(PLACE, "/sopimus"))
+    assert "1 asia odottaa sinua" in overview
+    assert "Sopimus irtisanottu: Lipertek Oy." in said(paula.types(PLACE, "/sopimus velvoitteet"))

@@ -59,6 +59,8 @@ VALUES: dict[str, str] = {
     "closes": "31.2.2026",
     "parties": "999999",
     "state": "dropped",
+    **dict.fromkeys(("outcome", "body", "section"), "<!channel> *Nimi*"),
+    **dict.fromkeys(("forum", "approved", "given", "began", "on"), "31.2.2026"),
     "subject": "<!channel> *Aihe*",
 }
 NOT_COUNTED = {"deliveries", "audit_entries"}

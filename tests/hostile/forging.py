@@ -172,4 +172,10 @@ RIGHT_FIELDS: dict[str, str] = {
     "query": "Anna",
     "parties": "1\n2",
     "subject": "Aihe",
+    "began": "2026-11-20",
+    "approved": "2026-11-20",
+    "given": "2026-11-20",
+    "outcome": "settled",
+    "body": "Hallitus",
+    "section": "§ 7",
 }

@@ -202,6 +202,13 @@ def test_a_rejected_or_withdrawn_one_waits_for_nobody_and_leaves_the_agenda(lite
         lite.does("Urho", changes.withdraw, amendment_id=other.id)
 
 
+def test_an_item_taken_off_the_agenda_takes_the_proposal_back(lite: House) -> None:
+    proposes(lite)
+    item = lite.does("Tarja", agenda.of_group, group_id=lite.forum.id).waiting[0]
+    lite.does("Tarja", agenda.withdraw, item_id=item.id)
+    assert lite.does("Anna", changes.show, amendment_id=1).found[0].state is AmendmentState.WITHDRAWN
+
+
 DAY = date(2027, 2, 1)
 
 

@@ -10,8 +10,9 @@ from bot.domain.agreement_disputes import DisputeOutcome
 from bot.domain.agreement_duties import OpenCode
 from bot.domain.agreement_exits import RenegotiationOutcome
 from bot.domain.duties import Duty, DutyCode, DutyState
+from bot.domain.duty_notices import NoticeCode, Noticed
 from bot.domain.rights import Standing
-from bot.services import agenda, agreement_duties, agreements, duties
+from bot.services import agenda, agreement_duties, agreements, duties, duty_notices
 from bot.services import agreement_changes as changes
 from bot.services import agreement_disputes as disputes
 from bot.services import agreement_exits as exits
@@ -115,6 +116,34 @@ def test_the_row_of_amendments_from_the_proposal_to_being_in_force(lite: House) 
         )
     done = row(lite, code)
     assert (done.state, done.names, done.seen_on) == (FINE, (), date(2027, 1, 19))
+
+
+def test_the_month_tells_contacts_of_missing_approvals_and_the_manager_of_what_the_forum_missed(
+    lite: House,
+) -> None:
+    lite.does("Kaisa", agreements.register, new=lite.sub())
+    (opisto,) = lite.ids("Opisto")
+    lite.does("Tarja", changes.propose, partner_id=opisto, title="Kaksi kokousta")
+    lite.calls_forum()
+    lite.clock.set(JANUARY + timedelta(hours=3))
+    lite.does("Kaisa", changes.handle, amendment_id=1, adopted=True)
+    approval = Noticed(NoticeCode.NO_APPROVAL, "Kaksi kokousta")
+
+    def hears(first: str) -> set[NoticeCode]:
+        with lite.world.database.reading() as session:
+            found = duty_notices.of_person(session, lite.world.people[first], lite.clock.now())
+        mine = {NoticeCode.NO_APPROVAL, NoticeCode.NOT_TOLD}
+        assert [one for one in found if one.code is NoticeCode.NO_APPROVAL] in ([], [approval])
+        return {one.code for one in found} & mine
+
+    # Puhelin ry has no contact: the service manager hears for it.
+    assert {first: hears(first) for first in ("Tarja", "Urho", "Kerttu", "Paula", "Anna")} == {
+        "Tarja": {NoticeCode.NO_APPROVAL},
+        "Urho": {NoticeCode.NO_APPROVAL},
+        "Kerttu": {NoticeCode.NO_APPROVAL},
+        "Paula": {NoticeCode.NO_APPROVAL, NoticeCode.NOT_TOLD},
+        "Anna": set(),
+    }
 
 
 def test_the_row_of_notices_is_late_when_the_14_days_are_over(lite: House) -> None:

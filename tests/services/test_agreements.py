@@ -13,11 +13,11 @@ from bot.domain.agenda import StandingItem
 from bot.domain.agreements import NothingSuch, PartiesTooFew, Registered, SubAgreement
 from bot.domain.names import NameEmpty
 from bot.domain.outgoing import OutgoingState, Way
-from bot.domain.partners import TermOutOfOrder
+from bot.domain.partners import PartnerHasLeft, TermOutOfOrder
 from bot.domain.rights import NotAllowed
 from bot.domain.zone import HELSINKI
 from bot.language.i18n import translator
-from bot.services import agenda, agreement_notices, agreements
+from bot.services import agenda, agreement_notices, agreements, partner_changes
 from bot.services.links import NO_LINKS
 from bot.storage import outgoing as outgoing_stored
 from bot.storage.engine import Database
@@ -204,3 +204,13 @@ def test_who_registered_and_left_hears_no_more_and_the_service_manager_does(lite
         )
     lite.at_night(agreement_notices.arm, date(2027, 3, 25))
     assert [first for _, first, _ in lite.queue("sub_agreement_ending")] == ["Paula", "Tarja", "Urho"]
+
+
+def test_a_partner_that_has_left_stays_a_party_and_cannot_become_one(lite: House) -> None:
+    one = registers(lite)
+    (opisto,) = lite.ids("Opisto")
+    lite.does("Paula", partner_changes.leave, partner_id=opisto, on=date(2026, 11, 24))
+    changed = lite.does("Kaisa", agreements.change, agreement_id=one.id, new=lite.sub("Uusi aihe"))
+    assert [party.name for party in changed.agreement.parties] == ["Mallila", "Opisto"]
+    with pytest.raises(PartnerHasLeft):
+        lite.does("Kaisa", agreements.register, new=lite.sub("Toinen"))

@@ -190,6 +190,7 @@ def test_what_is_stored_is_told_in_full(registry: Registry) -> None:
         "actions": 0,
         "comments": 0,
         "inputs": 0,
+        "agreements": 0,
         "changes": 1,
     }
     assert service.data(registry.session, actor=registry.actor("U2"), now=NOW).counts["meetings"] == 2
