@@ -1,10 +1,19 @@
 """Messages about the preparation of next year's programme, written when they are sent."""
 
-from bot.delivery.renderers import Message, Rendered, Renderers, Rendering, Void
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.renderers import Message, Rendered, Renderers, Rendering, Subject, Void
 from bot.domain.links import Purpose
 from bot.domain.outgoing import OutgoingKind
+from bot.domain.programme_calendar import round_year
+from bot.domain.zone import local_date
+from bot.language.i18n import Translator
+from bot.language.showing import show_day
 from bot.services import preparation
 from bot.services.programme_calendar import this_round
+from bot.storage.models import Outgoing
 from bot.views import preparation_messages as views
 
 
@@ -38,6 +47,14 @@ def render_end(at: Rendering) -> Rendered:
         return Void()
     givers = preparation.givers(at.session, found.year, at.now)
     return Message(views.summary(givers, found, at.tr))
+
+
+def subject(_session: Session, row: Outgoing, tr: Translator) -> Subject | None:
+    """What a message was about, for who hears that it did not arrive."""
+    if row.kind not in (OutgoingKind.INPUT_ASKED, OutgoingKind.INPUT_REMINDED):
+        return None
+    last = local_date(row.expires_at - timedelta(seconds=1))
+    return Subject(views.about(round_year(last), tr), show_day(last, tr.locale), row.expires_at)
 
 
 RENDERERS: Renderers = {

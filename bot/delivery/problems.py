@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot.delivery import agreements, deadlines, guests, meetings, polls, programme
+from bot.delivery import agreements, deadlines, guests, meetings, polls, preparation, programme
 from bot.delivery.renderers import Message, Rendering, Subject, Void
 from bot.domain.outgoing import OutgoingState, Way
 from bot.language.i18n import Translator
@@ -26,6 +26,7 @@ SUBJECTS: tuple[Callable[[Session, Outgoing, Translator], Subject | None], ...] 
     agreements.subject,
     programme.subject,
     deadlines.subject,
+    preparation.subject,
 )
 
 

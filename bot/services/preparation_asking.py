@@ -4,7 +4,6 @@ Everything is judged from the calendar and from what was given: the year is a pa
 year everybody is asked again, and nobody twice in one.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, time
 
 from sqlalchemy.orm import Session
@@ -23,6 +22,25 @@ from bot.storage import duty_owners
 from bot.storage import preparation as stored
 
 _AT = time(9)
+
+
+class _Requests:
+    """The rows of one night's requests. Whoever is not reached is phoned by one who prepares the draft."""
+
+    def __init__(self, session: Session, found: Round, due: datetime) -> None:
+        self._until, self._due = found.input_over_at, due
+        self._preparing = _preparing(session)
+
+    def row(self, kind: OutgoingKind, key: str, person_id: int) -> NewOutgoing:
+        """To one person."""
+        return NewOutgoing(
+            kind=kind,
+            dedupe_key=key,
+            due_at=self._due,
+            expires_at=self._until,
+            recipient_id=person_id,
+            responsible_id=next((one for one in self._preparing if one != person_id), None),
+        )
 
 
 def arm(session: Session, now: datetime) -> int:
@@ -56,13 +74,13 @@ def _ask(
     asked: dict[int, set[int | None]] = {}
     for person_id, group_id, _ in stored.asks(session, found.year):
         asked.setdefault(person_id, set()).add(group_id)
-    new = 0
+    requests, new = _Requests(session, found, due), 0
     for person_id, wanted in waiting.items():
         known = asked.get(person_id, set())
         fresh = [group for group in map(_group_id, wanted) if group not in known]
         # How many they have been asked for before is in the key: two processes make one message.
         key = f"input-asked:{found.year}:{person_id}:{len(known)}"
-        row = _row(found, OutgoingKind.INPUT_ASKED, key, person_id, due)
+        row = requests.row(OutgoingKind.INPUT_ASKED, key, person_id)
         if fresh and enqueue(session, row, now=now):
             stored.add_asks(session, year=found.year, person_id=person_id, groups=fresh, asked_at=due)
             new += 1
@@ -78,18 +96,13 @@ def _remind(
         for person_id, group_id, asked_at in stored.asks(session, found.year)
         if local_date(asked_at) + FRESH <= local_date(now)
     }
+    requests = _Requests(session, found, due)
     rows = [
-        _row(found, OutgoingKind.INPUT_REMINDED, f"input-reminded:{found.year}:{person_id}", person_id, due)
+        requests.row(OutgoingKind.INPUT_REMINDED, f"input-reminded:{found.year}:{person_id}", person_id)
         for person_id, wanted in waiting.items()
         if any((person_id, _group_id(one)) in old for one in wanted)
     ]
     return enqueue_many(session, rows, now=now)
-
-
-def _row(found: Round, kind: OutgoingKind, key: str, person_id: int, due: datetime) -> NewOutgoing:
-    return NewOutgoing(
-        kind=kind, dedupe_key=key, due_at=due, expires_at=found.input_over_at, recipient_id=person_id
-    )
 
 
 def _tell_the_end(session: Session, found: Round, now: datetime) -> int:
@@ -109,11 +122,11 @@ def _tell_the_end(session: Session, found: Round, now: datetime) -> int:
     return enqueue_many(session, rows, now=now)
 
 
-def _preparing(session: Session) -> Iterable[int]:
+def _preparing(session: Session) -> list[int]:
     """The service manager (or, without one, the director) and the area experts."""
     holders = duty_owners.role_holders(session)
     managers = holders.get(Role.SERVICE_MANAGER, []) or holders.get(Role.DIRECTOR, [])
-    return dict.fromkeys([*managers, *holders.get(Role.AREA_EXPERT, [])])
+    return list(dict.fromkeys([*managers, *holders.get(Role.AREA_EXPERT, [])]))
 
 
 def _group_id(giver: Giver) -> int | None:

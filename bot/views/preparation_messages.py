@@ -76,6 +76,11 @@ def summary(givers: Sequence[Giver], found: Round, tr: Translator) -> list[b.Blo
     return [*shown, b.actions(_shared_button(tr))]
 
 
+def about(year: int, tr: Translator) -> str:
+    """What the request is about, for who hears that it did not arrive."""
+    return tr.gettext("Input to the development programme of {year}").format(year=year)
+
+
 def _heading(found: Round, tr: Translator, *, again: bool) -> str:
     _ = tr.gettext
     words = (

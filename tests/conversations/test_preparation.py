@@ -17,6 +17,7 @@ from bot.operations.manifest import build_manifest
 from bot.sandbox.seen import Saw, Seen
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
+from bot.storage.models import Person
 from tests.conversations.meetings.conftest import GROUP, SEED
 from tests.meeting_world import user
 from tests.preparation_world import Autumn
@@ -81,6 +82,13 @@ class Story(Autumn):
             self.clock.set(moment)
             self.ws.clock.move_to(moment)
             self.jobs.tick()
+        self.ws.settle()
+
+    def passes(self, time: timedelta) -> None:
+        """Time passes, and the heartbeat comes."""
+        self.clock.advance(time)
+        self.ws.clock.move_to(self.clock.now())
+        self.jobs.tick()
         self.ws.settle()
 
     def types(self, first: str, text: str, channel: str = ELSEWHERE) -> Saw:
@@ -163,6 +171,18 @@ def test_the_autumn_from_the_asking_to_the_summary(story: Story) -> None:
         "• Kaisa Esimerkki (asiantuntija)",
         "Seuraavaksi luonnos avataan kommenteille: ti 8.12.2026",
     ]
+
+
+def test_the_manager_hears_whom_to_phone_when_a_leader_is_not_reached(story: Story) -> None:
+    with story.database.writing() as session:
+        person = session.get(Person, story.world.people["Paavo"])
+        assert person is not None
+        person.email = None
+    story.morning(2026, 10, 1)
+    story.passes(timedelta(minutes=2))  # those to phone are told together
+    told = [one.text for one in story.hears("Paula") if "Paavo Esimerkki" in one.text]
+    assert len(told) == 1
+    assert "Ehdotukset kehittämisohjelmaan 2027" in told[0]
 
 
 def test_a_line_gives_for_the_channels_group_a_named_one_or_oneself(story: Story) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.clock import MovingClock
 from bot.domain.groups import GroupKind
@@ -14,10 +14,10 @@ from bot.domain.preparation import MAX_INPUT, InputClosed, NothingOwnAsked, NotO
 from bot.domain.programme import CalendarStep as S
 from bot.domain.programme_calendar import StepsTooNear
 from bot.domain.rights import NotAllowed
-from bot.services import preparation, programme_calendar
+from bot.services import people_own, preparation, programme_calendar
 from bot.storage import preparation as stored
 from bot.storage.engine import Database
-from bot.storage.models import AuditEntry, Group
+from bot.storage.models import AuditEntry, Group, OfficeHolding, RoleHolding
 from tests.meeting_world import LONG_AGO
 from tests.preparation_world import Autumn
 
@@ -155,9 +155,14 @@ def test_an_erased_experts_own_words_go_and_the_groups_stay(everywhere: Autumn) 
     autumn = everywhere
     autumn.gives("Kaisa", "Omia ajatuksia", None)
     autumn.gives("Kaisa", "Ryhmän ehdotus", autumn.group)
+    kaisa = autumn.world.people["Kaisa"]
     with autumn.database.writing() as session:
-        stored.forget_own(session, autumn.world.people["Kaisa"])
-        assert [row.text for row in stored.inputs(session, 2027)] == ["Ryhmän ehdotus", ""]
+        for held in (RoleHolding, OfficeHolding):  # nobody in an office is erased
+            session.execute(update(held).where(held.person_id == kaisa).values(ended_at=OCTOBER))
+    autumn.does("Paula", people_own.erase, person_id=kaisa)
+    with autumn.database.reading() as session:
+        found = [(row.text, row.by) for row in stored.inputs(session, 2027)]
+    assert found == [("Ryhmän ehdotus", "Poistettu henkilö"), ("", "Poistettu henkilö")]
 
 
 # -- the calendar ------------------------------------------------------------------------------------------
