@@ -307,6 +307,8 @@ COMMANDS: tuple[Command, ...] = (
         usage=N_("[last day]"),
         example="/ohjelma kommentit",
         permission=Permission.COMMENT_PROGRAMME,
+        # A trouble is taken back to a savepoint, and PostgreSQL has none in a look.
+        writes=True,
     ),
     Command(
         SLASH,
@@ -318,6 +320,8 @@ COMMANDS: tuple[Command, ...] = (
         usage=N_("[number of the meeting; day of the decision; in force from]"),
         example="/ohjelma päätä",
         permission=Permission.MANAGE_PROGRAMME,
+        # A trouble is taken back to a savepoint, and PostgreSQL has none in a look.
+        writes=True,
     ),
     Command(
         SLASH,
