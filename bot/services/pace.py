@@ -7,7 +7,7 @@ and however many processes send (docs/decisions/0015).
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,9 @@ from bot.domain.meetings import Answer
 from bot.domain.outgoing import PACE, OutgoingKind, OutgoingState, Pace
 from bot.domain.pace import ALONE, KEPT, MOST_A_WEEK, digest_moment, week_start
 from bot.domain.seminars import Reply
-from bot.domain.zone import HELSINKI
+from bot.domain.zone import HELSINKI, local_date
 from bot.services.outgoing import NewOutgoing, enqueue
+from bot.storage import deadlines
 from bot.storage import meeting_messages as meetings
 from bot.storage import pace as stored
 from bot.storage import seminar_guests as seminars
@@ -132,7 +133,15 @@ def _ends(session: Session, job: Job, now: datetime) -> Iterator[datetime]:
     if job.guest_id is not None and job.kind in _TO_GUESTS:
         held = stored.pass_of(session, job.guest_id)
         if held is not None:
-            yield datetime.combine(held.starts_on, time(0), HELSINKI).astimezone(UTC)
+            yield _midnight(held.starts_on)
+    if job.kind is _K.DEADLINE_REMINDER:
+        # Several deadlines of a week are one message, which is kept until the last of them.
+        days = (date.fromordinal(day) for _, day in deadlines.told_by(session, job.id))
+        yield from (_midnight(day + timedelta(days=1)) for day in days if day >= local_date(now))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), HELSINKI).astimezone(UTC)
 
 
 def _of_meeting(session: Session, job: Job, meeting_id: int, now: datetime) -> Iterator[datetime]:
