@@ -139,10 +139,14 @@ class OpenDuties:
 
 @dataclass(frozen=True)
 class AgreementOverview:
-    """How many of each there are: sub-agreements in force, and what is open of the others."""
+    """How many of each there are: sub-agreements that have not ended, and what is open of the others.
+
+    `open_duties` are the reader's own partner's, or `of_everybody` for the employment area.
+    """
 
     sub_agreements: int
     amendments: int
     renegotiations: int
     disputes: int
     open_duties: int
+    of_everybody: bool

@@ -89,6 +89,7 @@ def overview(session: Session, *, actor: Actor, now: datetime) -> AgreementOverv
         renegotiations=sum(row.outcome is None for row in exits_stored.everything(session)),
         disputes=disputes_stored.open_count(session),
         open_duties=len(mine.found),
+        of_everybody=mine.is_everything,
     )
 
 

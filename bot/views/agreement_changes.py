@@ -17,7 +17,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.agreement_forms import day_field, form, opener, outcome_field
-from bot.views.agreements import BY_AREA, SLASH, names
+from bot.views.agreements import BY_AREA, SLASH, names, with_number
 from bot.views.forms import Problems, with_problems
 from bot.views.letters import Fact, Letter
 from bot.views.lists import first_of
@@ -132,11 +132,12 @@ def proposed(done: AmendmentRecorded, tr: Translator) -> list[b.Block]:
     """A proposal was made; where it goes from here."""
     _ = tr.gettext
     if done.again:
-        return [b.header(_("This amendment was proposed already")), *_facts(done.found, tr)]
+        heading = with_number(_("This amendment was proposed already"), done.found.id)
+        return [b.header(heading), *_facts(done.found, tr)]
     on_next = _("It is on the agenda of the forum's next meeting.")
     waits = _("It waits for the forum's next meeting and comes to its agenda by itself.")
     return [
-        b.header(_("Amendment proposed")),
+        b.header(with_number(_("Amendment proposed"), done.found.id)),
         *_facts(done.found, tr),
         b.note(on_next if done.on_next else waits),
     ]
@@ -147,7 +148,7 @@ def recorded(done: AmendmentRecorded, tr: Translator) -> list[b.Block]:
     _ = tr.gettext
     in_force = done.found.state is AmendmentState.IN_FORCE
     heading = _("The amendment is in force") if in_force else _("Recorded")
-    shown = [b.header(heading), *_facts(done.found, tr)]
+    shown = [b.header(with_number(heading, done.found.id)), *_facts(done.found, tr)]
     if done.found.state is AmendmentState.ADOPTED and not done.found.approvals:
         shown.append(
             b.note(_("The partners' contacts are told that the approval of their partner is needed."))

@@ -15,7 +15,7 @@ from bot.views.agreement_forms import (
     parties_field,
     subject_field,
 )
-from bot.views.agreements import BY_AREA, SLASH, days_left, names
+from bot.views.agreements import BY_AREA, SLASH, days_left, names, with_number
 from bot.views.forms import Problems, with_problems
 from bot.views.letters import Fact, Letter
 from bot.views.paging import paged
@@ -93,7 +93,7 @@ def recorded(done: DisputeRecorded, tr: Translator) -> list[b.Block]:
         heading = _("The dispute has ended")
     elif done.again:
         heading = _("This dispute is recorded already")
-    shown = [b.header(heading), _facts(done.dispute, done, tr)]
+    shown = [b.header(with_number(heading, done.dispute.id)), _facts(done.dispute, done, tr)]
     if done.dispute.outcome is None:
         told = _(
             "Both sides' contacts and the director are told of it now, 30 and 7 days before, and at the end."

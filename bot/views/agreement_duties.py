@@ -24,12 +24,14 @@ WORDS = {
 def overview(found: AgreementOverview, tr: Translator) -> list[b.Block]:
     """How many of each there are, with the way to each."""
     _ = tr.gettext
-    open_words = tr.ngettext("{n} matter is open for you", "{n} matters are open for you", found.open_duties)
     lines = (
         _("Sub-agreements: {n}").format(n=found.sub_agreements),
         _("Amendments that wait for a decision or approvals: {n}").format(n=found.amendments),
         _("Renegotiations that go on: {n}").format(n=found.renegotiations),
         _("Disputes that are negotiated: {n}").format(n=found.disputes),
+        _("Your partner's open duties: {n}").format(n=found.open_duties)
+        if not found.of_everybody
+        else _("All partners' open duties: {n}").format(n=found.open_duties),
     )
     ways = (
         (N_("Sub-agreements"), "alasopimus"),
@@ -41,7 +43,6 @@ def overview(found: AgreementOverview, tr: Translator) -> list[b.Block]:
     return [
         b.header(_("The ecosystem agreement")),
         b.bullets(*(b.line("{words}", words=words) for words in lines)),
-        b.rich(b.line("*{words}*", words=open_words.format(n=found.open_duties))),
         b.actions(*(b.button(_(text), "house.run", RunText(SLASH, word), nth=word) for text, word in ways)),
     ]
 

@@ -15,7 +15,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.agreement_forms import date_or_today, form, opener, outcome_field, subject_field
-from bot.views.agreements import SLASH
+from bot.views.agreements import SLASH, with_number
 from bot.views.forms import Problems, with_problems
 from bot.views.letters import Fact, Letter
 from bot.views.lists import first_of
@@ -136,7 +136,7 @@ def recorded(done: RenegotiationRecorded, tr: Translator) -> list[b.Block]:
     heading = _("Recorded")
     if done.again:
         heading = _("This is recorded already")
-    shown = [b.header(heading), *_facts(done.found, tr)]
+    shown = [b.header(with_number(heading, done.found.id)), *_facts(done.found, tr)]
     if done.notice is not None:
         if done.may_leave:
             shown.append(b.actions(leave_button(done.notice, tr)))

@@ -38,6 +38,11 @@ def term(found: SubAgreement, tr: Translator) -> str:
     return show_span(found.starts_on, found.ends_on, tr.locale)
 
 
+def with_number(heading: str, number: int) -> str:
+    """A heading with the number by which the thing is called in commands."""
+    return f"{heading} (#{number})"
+
+
 def informed(found: SubAgreement, tr: Translator) -> str:
     """Whether the forum has been told of it as it is now."""
     _ = tr.gettext
@@ -110,7 +115,7 @@ def registered(done: Registered, tr: Translator) -> list[b.Block]:
         heading = _("This sub-agreement is registered already")
     else:
         heading = _("Sub-agreement registered") if done.is_new else _("Sub-agreement changed")
-    shown = [b.header(heading), _facts(done.agreement, done.today, tr)]
+    shown = [b.header(with_number(heading, done.agreement.id)), _facts(done.agreement, done.today, tr)]
     if done.agreement.ends_soon(done.today):
         words = _(
             "It ends soon: the parties' contacts are told 90, 30 and 7 days before, as far as there is time."

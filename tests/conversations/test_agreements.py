@@ -66,7 +66,7 @@ def test_a_sub_agreement_is_registered_in_one_line_and_everybody_sees_it(network
     saw = anna.types(PLACE, "/sopimus alasopimus Riveria ja KELA; Nuorten *ohjaus*; 1.1.2027–31.12.2027")
 
     assert said(saw).splitlines() == [
-        "Alasopimus kirjattu",
+        "Alasopimus kirjattu (#1)",
         "Aihe: Nuorten *ohjaus*",
         "Osapuolet: KELA, Pohjois-Karjalan koulutuskuntayhtymä Riveria",
         "Voimassa: 1.1.–31.12.2027 (ei vielä voimassa)",
@@ -129,7 +129,7 @@ def test_an_amendment_goes_from_a_contact_by_the_forum_to_a_recorded_approval(ne
 
     proposed = said(kalle.types(PLACE, "/sopimus muutos Johtofoorumi kokoontuu kahdesti"))
     assert proposed.splitlines() == [
-        "Muutosta ehdotettu",
+        "Muutosta ehdotettu (#1)",
         "Muutos: Johtofoorumi kokoontuu kahdesti",
         "Ehdottaja: Pohjois-Karjalan koulutuskuntayhtymä Riveria",
         "Tila: odottaa johtofoorumia",
@@ -184,5 +184,5 @@ def test_a_notice_leads_to_recording_the_leaving(network: House) -> None:
     assert "Ensimmäinen päivä ilman kumppania: ke 9.12.2026" in paula.sees(PLACE)[-1].text
     assert asked.form is None
     overview = said(paula.types(PLACE, "/sopimus"))
-    assert "1 asia odottaa sinua" in overview
+    assert "Kaikkien kumppanien avoimia velvoitteita: 1" in overview
     assert "Sopimus irtisanottu: Lipertek Oy." in said(paula.types(PLACE, "/sopimus velvoitteet"))
