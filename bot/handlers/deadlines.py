@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.domain.deadline_payloads import OfAction, OfChannelWish
 from bot.domain.deadlines import DueAction
+from bot.domain.payloads import Nothing
 from bot.domain.programme_following import Followed, Following
 from bot.domain.rights import Permission
 from bot.domain.zone import local_date
@@ -177,6 +178,12 @@ def _press_show(call: Call, of: OfAction, _pressed: Pressed) -> Answer:
     return _card(call, of.action_id)
 
 
+def _press_mine(call: Call, _nothing: Nothing, _pressed: Pressed) -> Answer:
+    found = deadlines.followable(call.session, actor=call.actor, now=call.now)
+    shown = views.followed(found, local_date(call.now), call.tr)
+    return Answer(shown, title=call.tr.gettext("Actions"), beside=True)
+
+
 def _press_channel(call: Call, wish: OfChannelWish, _pressed: Pressed) -> Answer:
     done = following.wish_channel(
         call.session, actor=call.actor, now=call.now, action_id=wish.action_id, wanted=wish.wanted
@@ -254,6 +261,7 @@ ACTIONS = (
     Action("deadline.help_form", OfAction, _press_help, Permission.ANSWER, writes=False),
     Action("deadline.state_form", OfAction, _press_state, Permission.ANSWER, writes=False),
     Action("deadline.show", OfAction, _press_show, Permission.ANSWER, writes=False),
+    Action("deadline.mine", Nothing, _press_mine, Permission.ANSWER, writes=False),
     Action("deadline.channel", OfChannelWish, _press_channel, Permission.ANSWER),
 )
 FORMS = (

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from bot.domain.links import Purpose
 from bot.domain.names import fold
 from bot.domain.payloads import Nothing, StaleButton
-from bot.domain.programme import ActionView, AddedAction, ProgrammeRef, programme_year
+from bot.domain.programme import (
+    ActionView,
+    AddedAction,
+    ProgrammeRef,
+    ProgrammeState,
+    Shown,
+    programme_year,
+)
 from bot.domain.programme_errors import NoProgramme
 from bot.domain.programme_payloads import OfGoal, PlannedAction, ProgrammeOf
 from bot.domain.rights import Permission
@@ -31,11 +38,13 @@ from bot.handlers.programme_fields import (
 from bot.handlers.text import fields
 from bot.language.i18n import N_
 from bot.permissions import allows
-from bot.services import groups, preparation, programme
+from bot.services import deadlines, groups, preparation, programme
 from bot.services import programme_drafts as drafts
+from bot.views import deadlines as deadline_views
 from bot.views import preparation as preparation_views
 from bot.views import programme as views
 from bot.views import programme_forms as forms
+from bot.views.blocks import Block
 
 
 def _overview(call: Call, _rest: str) -> Answer:
@@ -81,9 +90,21 @@ def shown(call: Call, programme_id: int, notice: str = "", page: int = 1) -> Ans
         for words, tail in (("XLSX", "/ohjelma.xlsx"), ("CSV", "/ohjelma.csv"))
     ]
     return Answer(
-        views.programme(found, page, call.tr, notice=notice, files=pages),
+        [
+            *views.programme(found, page, call.tr, notice=notice, files=pages),
+            *_following(call, found),
+        ],
         title=call.tr.gettext("Development programme"),
     )
+
+
+def _following(call: Call, found: Shown) -> list[Block]:
+    """The way to tell how the actions go, below the version in force, for who answers for some of them."""
+    ref = found.view.ref
+    if ref.state is not ProgrammeState.DECIDED or found.in_force is None or found.in_force.id != ref.id:
+        return []
+    mine = deadlines.followable(call.session, actor=call.actor, now=call.now)
+    return deadline_views.follow(len(mine), call.tr)
 
 
 # -- versions ----------------------------------------------------------------------------------------------

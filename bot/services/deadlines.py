@@ -26,6 +26,7 @@ from bot.domain.groups import Office
 from bot.domain.outgoing import OutgoingKind, OutgoingState, Posted
 from bot.domain.people import Actor, Role
 from bot.domain.zone import HELSINKI, local_date
+from bot.permissions import Permission, allows
 from bot.services import outgoing
 from bot.services.outgoing import NewOutgoing
 from bot.storage import deadlines as stored
@@ -99,6 +100,7 @@ def arm(session: Session, now: datetime, *, action_id: int | None = None) -> int
     Every night, and of one action when its day has changed. What is there already stays as it is.
     """
     today = local_date(now)
+    _let_decisions_count(session, today)
     rows = stored.going(session, today, action_id)
     known_on = _known_on(session, rows, today)
     heads = Heads(session, today)
@@ -166,6 +168,17 @@ def open_ones(session: Session, *, actor: Actor, now: datetime) -> tuple[DueActi
     return _answered_for(session, actor, now, None)
 
 
+def followable(session: Session, *, actor: Actor, now: datetime) -> tuple[DueAction, ...]:
+    """What waits to be done and the actor may follow: all of it for who manages the programme."""
+    if actor.person_id is None:
+        return ()
+    today = local_date(now)
+    if allows(actor, Permission.MANAGE_PROGRAMME):
+        return tuple(_due(row) for row in stored.going(session, today))
+    groups = actor.leads | actor.coordinates
+    return tuple(_due(row) for row in stored.answered_for(session, actor.person_id, groups, today, None))
+
+
 def among(session: Session, ids: Collection[int], *, now: datetime) -> tuple[DueAction, ...]:
     """Actions of the version in force, however they go, in the order of `ids`: for a message shown anew."""
     rows = {row.action_id: row for row in stored.by_id(session, ids, local_date(now))}
@@ -210,6 +223,22 @@ def _known_on(session: Session, rows: Sequence[stored.AnyRow], today: date) -> d
         )
         for row in rows
     }
+
+
+def _let_decisions_count(session: Session, today: date) -> None:
+    """A deadline that was moved before the present one came into force is as the forum has decided since."""
+    moved = stored.moved(session, today)
+    last = stored.last_moves(session, [row.action_id for row in moved])
+    decided = stored.decided_days(session, [row.action_id for row in moved], today)
+    stored.forget_moves(
+        session,
+        [
+            row.action_id
+            for row in moved
+            if row.action_id in last
+            and local_date(last[row.action_id]) < decided.get((row.action_id, row.deadline), date.min)
+        ],
+    )
 
 
 def _still_so(session: Session, armed: Mapping[int, int], today: date) -> list[stored.AnyRow]:

@@ -26,7 +26,7 @@ from bot.domain.programme_versions import Deciding, Differences, Opening, differ
 from bot.domain.rights import Permission
 from bot.domain.zone import HELSINKI, local_date
 from bot.permissions import require
-from bot.services import agenda_items
+from bot.services import agenda_items, deadlines
 from bot.services.forum import forum_group
 from bot.services.meetings import load
 from bot.services.outgoing import NewOutgoing, cancel_for_programme, enqueue_many
@@ -237,6 +237,7 @@ def decide(
     )
     agenda_items.programme_dealt(session, plan.meeting.id, now)
     note(session, actor, now, "programme.decided", programme_id=programme_id, meeting=plan.meeting.id)
+    deadlines.arm(session, now)
     return get_programme(session, programme_id)
 
 

@@ -60,6 +60,17 @@ def going(session: Session, today: date, action_id: int | None = None) -> Sequen
     return session.execute(query).all()
 
 
+def moved(session: Session, today: date) -> Sequence[AnyRow]:
+    """The actions of the version in force that are followed by another day than the decided one."""
+    return session.execute(_in_force(today).where(ProgrammeAction.moved_to.is_not(None))).all()
+
+
+def forget_moves(session: Session, ids: Collection[int]) -> None:
+    """The decided deadline counts again."""
+    if ids:
+        session.execute(update(ProgrammeAction).where(ProgrammeAction.id.in_(ids)).values(moved_to=None))
+
+
 def by_id(session: Session, ids: Collection[int], today: date) -> Sequence[AnyRow]:
     """Actions of the version in force, however they go."""
     return session.execute(_in_force(today).where(ActionPlan.action_id.in_(ids))).all()

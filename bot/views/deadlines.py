@@ -8,7 +8,7 @@ from bot.domain import programme_following as domain
 from bot.domain.deadline_payloads import MAX_AMONG, OfAction, OfChannelWish
 from bot.domain.deadlines import DueAction
 from bot.domain.errors import UserError
-from bot.domain.payloads import RunText
+from bot.domain.payloads import Nothing, RunText
 from bot.domain.programme import ActionState, NoteKind
 from bot.domain.programme_following import Followed, FollowFate, Following, HelpAsked, Note
 from bot.domain.zone import local_date
@@ -121,6 +121,23 @@ def own(actions: Sequence[DueAction], today: date, tr: Translator, most: int) ->
     if len(actions) > most:
         shown.append(b.rich(b.line(_("and {n} more"), n=len(actions) - most)))
     return shown
+
+
+def follow(count: int, tr: Translator) -> list[b.Block]:
+    """The way from the programme to those of its actions that whoever looks may follow."""
+    _ = tr.gettext
+    if not count:
+        return []
+    words = tr.ngettext("Follow {n} action", "Follow {n} actions", count).format(n=count)
+    return [b.actions(b.button(words, "deadline.mine", Nothing()))]
+
+
+def followed(actions: Sequence[DueAction], today: date, tr: Translator) -> list[b.Block]:
+    """The actions that whoever looks may follow, each with its buttons."""
+    _ = tr.gettext
+    if not actions:
+        return [b.rich(b.line(_("None of the programme's open actions is yours to follow.")))]
+    return together(actions, today, tr)
 
 
 def passed(actions: Sequence[DueAction], today: date, tr: Translator) -> list[b.Block]:

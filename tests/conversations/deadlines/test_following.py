@@ -91,7 +91,17 @@ def test_two_actions_with_the_same_word_are_asked_about_with_what_was_typed(year
     assert "merkitty valmiiksi (Leena Esimerkki) – Sujui hyvin" in saw
 
 
-def test_the_forums_decision_is_as_it_was_and_a_draft_is_not_followed(year: Year) -> None:
+def test_an_action_that_is_not_there_opens_the_form_that_says_so(year: Year) -> None:
     saw = year.types("Leena", "/ohjelma valmis #999").form
     assert saw is not None
     assert "En löytänyt tällaista toimenpidettä" in saw.shown
+
+
+def test_the_programme_leads_to_the_actions_that_are_ones_own_to_follow(year: Year) -> None:
+    page = year.types("Leena", "/ohjelma näytä").messages[-1]
+    assert "Seuraa 1 toimenpidettä" in [words(one) for one in page.buttons]
+    year.presses("Leena", "deadline.mine")
+    seen = [one for one in year.ws.person(user("Leena")).sees("#nuorten-palvelut") if one.only_me][-1]
+    assert "Ohjaamon ilta-ajat" in seen.shown
+    assert seen.buttons == ["Valmis", "Siirrä", "Tarvitsen apua"]
+    assert "Seuraa" not in str(year.types("Matti", "/ohjelma näytä").messages[-1].buttons)
