@@ -22,7 +22,7 @@ from tests.meeting_world import World, build
 from tests.seminar_world import DEADLINE, SPRING, come, make_open, send_stage
 from tests.seminar_world import START as SEMINAR
 from tests.seminar_world import build as build_seminars
-from tests.services.test_deadlines import House
+from tests.services.deadline_house import House
 
 _K = OutgoingKind
 LATER = START + timedelta(days=14)
