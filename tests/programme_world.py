@@ -64,7 +64,7 @@ def build_programmes(database: Database) -> tuple[World, Programmes]:
 def add_programmes(world: World, *, year: int = YEAR) -> Programmes:
     """A decided version of `year`, in force since 3.11.2026, and a draft of the year after it."""
     with world.database.writing() as session:
-        _eero(session, world)
+        add_expert(session, world)
         decided = _programme(session, year, ProgrammeState.DECIDED)
         draft = _programme(session, year + 1, ProgrammeState.DRAFT)
         goals, draft_goals = _goals(session, decided), _goals(session, draft)
@@ -90,7 +90,8 @@ def add_programmes(world: World, *, year: int = YEAR) -> Programmes:
     return Programmes(decided, draft, goals, draft_goals, groups, person, other, indicator)
 
 
-def _eero(session: Session, world: World) -> None:
+def add_expert(session: Session, world: World) -> None:
+    """Eero, an expert of the employment area, unless he is there already."""
     there = session.scalars(select(Person.id).where(Person.search_name == "eero esimerkki")).first()
     if there is not None:
         world.people["Eero"] = there

@@ -171,9 +171,14 @@ class NotCommented(UserError):
 
 
 class NoForumMeeting(UserError):
-    """The forum has not met, so it cannot have decided; or the meeting named is not one that it held."""
+    """The forum has not met, so it cannot have decided; or the meeting named is not one that it held.
 
-    field = "meeting"
+    `field` is the form's when one was named: without any meeting there is nothing to fill in.
+    """
+
+    def __init__(self, field: str | None = None) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 class DecisionDayWrong(UserError):

@@ -244,14 +244,15 @@ def decide(
 def _meeting(session: Session, meeting_id: int | None, now: datetime) -> MeetingInfo:
     """A meeting of the forum that has begun; the latest one when none is named."""
     group = forum_group(session)
+    field = None if meeting_id is None else "meeting"
     if meeting_id is None:
         meeting_id = stored_agenda.last_begun(session, group.id, now)
     row = stored_meetings.get(session, meeting_id) if meeting_id is not None else None
     if row is None or row.state is not MeetingState.CONFIRMED or row.starts_at > now:
-        raise NoForumMeeting
+        raise NoForumMeeting(field)
     meeting = load(session, row.id)
     if meeting.group.kind is not GroupKind.FORUM:
-        raise NoForumMeeting
+        raise NoForumMeeting(field)
     return meeting
 
 
