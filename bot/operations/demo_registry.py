@@ -1,25 +1,31 @@
-"""What the demo's registry starts from: people, one working group with its seats, roles, the group's channel.
+"""What the demo's registry starts from: people, roles, one working group, a draft of the programme.
 
 Everything goes through the same services as what people do; only the first step is the house's own.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.app import Bot
 from bot.domain.groups import Office
 from bot.domain.people import Actor, PersonRef, Role
+from bot.domain.programme import NewAction
+from bot.domain.zone import local_date
 from bot.services import (
     Session,
     group_changes,
+    groups,
     offices,
     partner_changes,
     partners,
     people,
     people_roles,
+    programme,
+    programme_drafts,
     seats,
 )
 from bot.services.group_changes import NewGroup
@@ -50,6 +56,7 @@ def fill(bot: Bot, path: Path) -> None:
             _person(desk, one)
         for one in data["groups"]:
             _group(desk, one)
+        _programme(desk, data["programme"])
 
 
 def _person(desk: _Desk, one: dict[str, Any]) -> None:
@@ -94,3 +101,24 @@ def _group(desk: _Desk, one: dict[str, Any]) -> None:
     group_changes.bind_channel(
         desk.session, actor=FILLER, now=desk.now, group_id=group_id, channel_id=one["channel"]
     )
+
+
+def _programme(desk: _Desk, actions: Sequence[dict[str, Any]]) -> None:
+    """A draft of the next year's programme: its deadlines are ahead whenever the demo is begun."""
+    year = local_date(desk.now).year + 1
+    begun = programme_drafts.begin(desk.session, actor=FILLER, now=desk.now, year=year)
+    for one in actions:
+        group = groups.find_group(desk.session, one["group"]) if "group" in one else None
+        new = NewAction(
+            title=one["title"],
+            goal_id=programme.find_goal(desk.session, begun.ref.id, one["goal"]).id,
+            deadline=date.fromisoformat(f"{year}-{one['deadline']}"),
+            group_id=group.id if group else None,
+            person_id=None if group else desk.people[one["person"]].id,
+            partner_ids=tuple(
+                partners.find_partner(desk.session, name, now=desk.now).id for name in one["partners"]
+            ),
+        )
+        programme_drafts.add_action(
+            desk.session, actor=FILLER, now=desk.now, programme_id=begun.ref.id, new=new
+        )

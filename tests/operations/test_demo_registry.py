@@ -10,13 +10,16 @@ from bot.app import build, prepare
 from bot.cli import main
 from bot.clock import MovingClock
 from bot.operations.demo_registry import fill
+from bot.services import programme
 from bot.settings import Settings
 from bot.storage.models import Partner, PartnerContact, Person
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "demo" / "registry.json"
 
 
-def test_the_demo_has_a_partners_contact(sqlite_address: str, clock: MovingClock) -> None:
+def test_the_demo_has_a_partners_contact_and_a_draft_of_the_programme(
+    sqlite_address: str, clock: MovingClock
+) -> None:
     bot = build(Settings(database_url=sqlite_address), clock=clock)
     prepare(bot)
 
@@ -30,7 +33,14 @@ def test_the_demo_has_a_partners_contact(sqlite_address: str, clock: MovingClock
             .join(Partner, Partner.id == PartnerContact.partner_id)
             .where(PartnerContact.ended_at.is_(None))
         ).all()
+        draft = programme.being_prepared(session)
+        assert draft is not None
+        actions = programme.planned(session, draft.id)
     bot.database.close()
+    assert (draft.year, [one.owner.name for one in actions]) == (
+        2027,
+        ["Nuorten palvelut", "Anna Asiantuntija", "Kirsi Koordinaattori"],
+    )
     assert [tuple(row) for row in found] == [("Kalle Kumppani", "Pohjois-Karjalan Yrittäjät ry")]
 
 
