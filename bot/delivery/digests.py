@@ -40,7 +40,7 @@ def digest_of(renderers: Renderers) -> Renderer:
         bundle = Bundle(told, ended)
         if not told:
             return Void(bundle=bundle)
-        lines = [_line(job, letter) for job, letter in letters.values()]
+        lines = [line for job, letter in letters.values() for line in _lines(job, letter)]
         calendars = [(one.calendar, one.method) for _, one in letters.values() if one.calendar is not None]
         return Message(
             views.digest(lines, at.tr), views.digest_letter(lines, calendars, at.tr), bundle=bundle
@@ -81,6 +81,8 @@ def _subject(job: Job) -> object:
     return things if any(things) else job.id
 
 
-def _line(job: Job, letter: Letter) -> DigestLine:
+def _lines(job: Job, letter: Letter) -> list[DigestLine]:
+    if letter.parts:
+        return [DigestLine(job.kind, part.label, part.value, part.url) for part in letter.parts]
     main = next((one for one in letter.links if one.url and one.is_main), None)
-    return DigestLine(job.kind, letter.subject, letter.when, main.url if main else "")
+    return [DigestLine(job.kind, letter.subject, letter.when, main.url if main else "")]

@@ -184,6 +184,7 @@ def letter(found: Amendment, tr: Translator) -> Letter:
         heading=heading,
         facts=(Fact(_("Amendment"), found.title), Fact(_("State"), state(found, tr))),
         closing=(words, _(BY_AREA)) if found.state is AmendmentState.ADOPTED else (words,),
+        when=state(found, tr),
     )
 
 

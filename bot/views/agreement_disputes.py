@@ -136,6 +136,7 @@ def letter(done: DisputeRecorded, tr: Translator) -> Letter:
             Fact(_("State"), state(found, done, tr)),
         ),
         closing=(words, _(BY_AREA)),
+        when=state(found, done, tr),
     )
 
 

@@ -172,6 +172,7 @@ def letter(found: Notice, tr: Translator) -> Letter:
             Fact(_("The agreement ends"), show_day(found.ends_on, tr.locale)),
         ),
         closing=(_("Record the leaving in Slack: /kumppani poistu"),),
+        when=_("The agreement ends: {day}").format(day=show_day(found.ends_on, tr.locale)),
     )
 
 

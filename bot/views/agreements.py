@@ -162,6 +162,7 @@ def ending_letter(found: SubAgreement, today: date, tr: Translator) -> Letter:
             Fact(_("Last day"), f"{_last(found, tr)} ({days_left(found.ends_on, today, tr)})"),
         ),
         closing=(_(NEXT_STEP),),
+        when=_("Last day: {day}").format(day=_last(found, tr)),
     )
 
 

@@ -26,11 +26,13 @@ def reminder(actions: Sequence[DueAction], urls: Mapping[int, str], today: date,
             facts=facts(one, today, tr),
             links=(Link(_("Tell how it goes"), urls.get(one.id, ""), is_main=True),),
             closing=(_("On the page you can mark it as done, move the deadline or ask for help."), _own(tr)),
+            when=deadline(one, today, tr),
         )
     return Letter(
         subject=_("Deadlines of your actions"),
         facts=[Fact(one.title, deadline(one, today, tr)) for one in actions],
         links=[Link(one.title, urls.get(one.id, "")) for one in actions],
+        parts=[Fact(one.title, deadline(one, today, tr), urls.get(one.id, "")) for one in actions],
         closing=(
             _("On each action's page you can mark it as done, move the deadline or ask for help."),
             _own(tr),

@@ -37,7 +37,7 @@ class Letter:
     `topic` None means a duty: something that the reader would be hurt by not knowing (an invitation, a move).
     Everything else names its topic, and the letter then has a way to refuse it. `when` is what a digest says
     of it beside the subject: the thing's time, or until when it can be answered. `enclosed` are calendar
-    entries to be opened one by one.
+    entries to be opened one by one. A letter about several things tells a digest each of them in `parts`.
     """
 
     subject: str
@@ -51,6 +51,7 @@ class Letter:
     method: Method = Method.REQUEST
     when: str = ""
     enclosed: Sequence[tuple[CalendarEntry, Method]] = ()
+    parts: Sequence[Fact] = ()
 
 
 def of_blocks(blocks: Sequence[b.Block]) -> Letter:
@@ -59,7 +60,8 @@ def of_blocks(blocks: Sequence[b.Block]) -> Letter:
     Its first line is the subject.
     """
     words = [line for line in b.words(blocks).splitlines() if line.strip()] or ["–"]
-    return Letter(subject=words[0], paragraphs=tuple(words[1:]), when=words[1] if len(words) > 1 else "")
+    when = " · ".join(line.removeprefix("• ") for line in words[1:])
+    return Letter(subject=words[0], paragraphs=tuple(words[1:]), when=when)
 
 
 def fact(label: str, value: str, url: str = "") -> list[Fact]:

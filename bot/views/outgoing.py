@@ -145,7 +145,7 @@ def digest_letter(
     return Letter(
         subject=_heading(lines, tr),
         paragraphs=[_reason(tr)],
-        facts=[Fact(line.headline, line.when or _("Open"), line.url) for line in lines],
+        facts=[Fact(line.headline, _told(line, tr), line.url) for line in lines],
         closing=[*closing, *([_("The links are your own. Please do not forward them.")] if links else [])],
         enclosed=calendars,
     )
@@ -160,3 +160,7 @@ def _reason(tr: Translator) -> str:
         "I send you at most five messages a week that you have not asked for. "
         "The rest I gather into a digest."
     )
+
+
+def _told(line: DigestLine, tr: Translator) -> str:
+    return b.cut(line.when, MAX_HEADLINE) or (tr.gettext("Open") if line.url else "–")

@@ -47,6 +47,7 @@ def ask_letter(
         ],
         links=[Link(_("Give input"), url, is_main=True)],
         closing=closing,
+        when=_("Answer by: {time}").format(time=_closes(found, tr)),
     )
 
 

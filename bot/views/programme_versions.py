@@ -133,6 +133,7 @@ def letter(view: ProgrammeView, url: str, tr: Translator) -> Letter:
             *(Fact(f"{goal.position}. {p.goal_name(goal, tr)}", _actions(goal, tr)) for goal in view.goals),
         ],
         links=[Link(_("Read and comment"), url, is_main=True)],
+        when=_("Last day for comments: {day}").format(day=until),
     )
 
 

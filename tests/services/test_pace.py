@@ -6,16 +6,20 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.clock import MovingClock
+from bot.delivery.kinds import RENDERERS
+from bot.delivery.renderers import Bundle, Message, Rendering
 from bot.domain.meetings import Answer, MeetingInfo
-from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.outgoing import OutgoingKind, OutgoingState, Way
 from bot.domain.pace import ALONE
 from bot.domain.seminars import Stage
+from bot.language.i18n import translator
 from bot.services import meeting_changes as changes
 from bot.services.outgoing import NewOutgoing, enqueue_many
 from bot.services.pace import Place, matters_until, take_place
 from bot.storage.engine import Database
 from bot.storage.models import Outgoing
 from bot.storage.outgoing import Job, job_of
+from tests.delivery.workers import LINKS
 from tests.guest_world import add_guests
 from tests.meeting_stories import HOURS_2, START, make_meeting, say
 from tests.meeting_world import World, build
@@ -165,3 +169,44 @@ def test_several_deadlines_in_one_message_matter_until_the_first_of_them(
         )
         # The end of Thursday the 26th in Helsinki.
         assert matters_until(session, first, clock.now()) == datetime(2026, 11, 26, 22, tzinfo=UTC)
+
+
+def test_a_digest_tells_each_of_several_deadlines_and_where_to_answer(
+    database: Database, clock: MovingClock
+) -> None:
+    house = House(database, clock)
+    house.at(2026, 11, 16, 3)
+    for title, day in (("Palaute", 26), ("Kysely", 27)):
+        house.adds(title, date(2026, 11, day), "Anna")
+    house.arms()
+    house.at(2026, 11, 23, 9)
+    with database.writing() as session:
+        rows = select(Outgoing).where(Outgoing.kind == _K.DEADLINE_REMINDER).order_by(Outgoing.due_at)
+        waiting = session.scalars(rows.limit(1)).one()
+        digest = NewOutgoing(
+            kind=_K.WEEKLY_DIGEST,
+            dedupe_key="digest",
+            due_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=7),
+            recipient_id=waiting.recipient_id,
+        )
+        enqueue_many(session, [digest], now=clock.now())
+        row = session.scalars(select(Outgoing).where(Outgoing.dedupe_key == "digest")).one()
+        waiting.state, waiting.digest_id = OutgoingState.BUNDLED, row.id
+        told, found = waiting.id, job_of(row)
+
+    with database.reading() as session:
+        at = Rendering(session, found, translator("fi"), clock.now(), LINKS, Way.EMAIL)
+        message = RENDERERS[_K.WEEKLY_DIGEST](at)
+
+    assert isinstance(message, Message)
+    assert message.letter is not None
+    assert message.bundle == Bundle([told], {})
+    facts = [(one.label, one.value.partition(" (")[0], bool(one.url)) for one in message.letter.facts]
+    assert facts[:2] == [
+        ("Palaute", "to 26.11.2026", True),
+        ("Kysely", "pe 27.11.2026", True),
+    ]
+    assert [b["elements"][0]["text"]["text"] for b in message.blocks if b["type"] == "actions"] == [
+        "Näytä ohjelma"
+    ]
