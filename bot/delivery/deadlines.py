@@ -41,7 +41,9 @@ def render_passed(at: Rendering) -> Rendered:
     wait = wait_for_office(at.now, at.job.expires_at)
     if wait is not None:
         return NotYet(wait)
-    return Message(views.passed(found, local_date(at.now), at.tr))
+    today = local_date(at.now)
+    urls = {one.id: at.link(Purpose.ACTION, one.id) for one in found}
+    return Message(views.passed(found, today, at.tr), letters.passed(found, urls, today, at.tr))
 
 
 def render_help(at: Rendering) -> Rendered:

@@ -95,7 +95,6 @@ _WHERE: Mapping[OutgoingKind, tuple[str, RunText]] = {
     OutgoingKind.INPUT_REMINDED: _PROGRAMME,
     OutgoingKind.INPUTS_CLOSED: _PROGRAMME,
     OutgoingKind.PROGRAMME_COMMENTS: _PROGRAMME,
-    OutgoingKind.DEADLINE_REMINDER: _PROGRAMME,
     OutgoingKind.DEADLINE_PASSED: _PROGRAMME,
     OutgoingKind.NEXT_MEETING: (N_("Show the meetings"), RunText("/kokous", "")),
 }
