@@ -2,21 +2,26 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from slack_bolt import BoltRequest
+from slack_sdk import WebClient
 from sqlalchemy import func, select
 
 from bot.app import build, make_jobs
 from bot.clock import MovingClock
+from bot.domain.directory import Synced
 from bot.domain.outgoing import OutgoingKind, OutgoingState, Way
+from bot.domain.polls import PollState
 from bot.domain.zone import HELSINKI, local_date
+from bot.handlers.directory import Directory
 from bot.jobs import TIDY_HOUR
 from bot.sandbox.seen import Saw, Seen
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
-from bot.storage.models import Outgoing
+from bot.storage.models import Outgoing, Poll
 from bot.storage.outgoing import MOVING
 from tests.meeting_world import CHANNEL, TEAM, user
 from tests.year_world import PEOPLE, WITHOUT_SLACK, build_year
@@ -25,6 +30,7 @@ START = datetime(2026, 9, 30, 12, tzinfo=HELSINKI)
 GROUP, HALL = "#nuorten-palvelut", "#yleinen"
 IN_SLACK = [first for first in PEOPLE if first != WITHOUT_SLACK]
 _EVERYBODY = [*(user(first) for first in IN_SLACK), "bot"]
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _APART = timedelta(seconds=2)  # a conversation gets one message a second
 SEED: dict[str, Any] = {
     "team": {"id": TEAM, "name": "Verkosto", "domain": "verkosto", "tz": "Europe/Helsinki"},
@@ -45,6 +51,14 @@ SEED: dict[str, Any] = {
     ],
 }
 Heard = dict[str, dict[OutgoingKind, int]]
+
+
+class _Still(Directory):
+    """Nobody comes to the workspace or leaves it in this year: it is not asked every night."""
+
+    def sync_all(self, client: WebClient) -> Counter[Synced]:  # noqa: ARG002
+        """Nobody."""
+        return Counter()
 
 
 class Year:
@@ -71,7 +85,8 @@ class Year:
 
         ws.deliver_with(handler)
         self.world = build_year(self.bot.database)
-        self.jobs = make_jobs(self.bot)
+        still = _Still(database=self.bot.database, clock=clock, admins=frozenset())
+        self.jobs = make_jobs(replace(self.bot, directory=still))
 
     # -- time ----------------------------------------------------------------------------------------------
 
@@ -92,12 +107,22 @@ class Year:
         night = datetime.combine(local_date(self.clock.now()), time(TIDY_HOUR), HELSINKI)
         while night <= self.clock.now():
             night += timedelta(days=1)
-        return min(night.astimezone(UTC), self._due())
+        return min(night.astimezone(UTC), self._due(), self._closing())
+
+    def _closing(self) -> datetime:
+        """When the next poll closes: it does so on time, not at night."""
+        with self.bot.database.reading() as session:
+            found = session.scalar(
+                select(func.min(Poll.closes_at)).where(
+                    Poll.state == PollState.OPEN, Poll.closes_at > self.clock.now()
+                )
+            )
+        return found or _NEVER
 
     def _due(self) -> datetime:
         with self.bot.database.reading() as session:
             found = session.scalar(select(func.min(Outgoing.next_try_at)).where(Outgoing.state.in_(MOVING)))
-        return found or datetime.max.replace(tzinfo=UTC)
+        return found or _NEVER
 
     def _beat(self, moment: datetime) -> None:
         self.clock.set(moment)
@@ -141,7 +166,12 @@ class Year:
         with self.bot.database.reading() as session:
             rows = session.execute(
                 select(Outgoing.recipient_id, Outgoing.kind, Outgoing.way, Outgoing.sent_at)
-                .where(Outgoing.state == OutgoingState.SENT, Outgoing.recipient_id.is_not(None))
+                .where(
+                    Outgoing.state == OutgoingState.SENT,
+                    Outgoing.recipient_id.is_not(None),
+                    Outgoing.digest_id.is_(None),  # what a digest told of is no message of its own
+                    Outgoing.kind != OutgoingKind.POLL_UPDATE,  # it replaces a message that is there
+                )
                 .order_by(Outgoing.sent_at, Outgoing.id)
             ).all()
         return [(first_of[who or 0], kind, way, local_date(at)) for who, kind, way, at in rows if at]
@@ -156,8 +186,9 @@ class Year:
         return found
 
     def arrived(self) -> Counter[str]:
-        """How many messages stand in everybody's conversation with the bot, and in the letter box."""
-        found = Counter({first: len(self.ws.person(user(first)).dm()) for first in IN_SLACK})
+        """How many of the queue's messages came to everybody, in Slack and to the letter box."""
+        to_one = [post for post in self.ws.journal.posts() if post.key and post.channel.startswith("D")]
+        found = Counter(first for first in IN_SLACK for post in to_one if user(first) in post.reached)
         found[WITHOUT_SLACK] = sum(
             one["to"] == [f"{WITHOUT_SLACK.lower()}@example.fi"] for one in self.ws.mail.messages
         )
