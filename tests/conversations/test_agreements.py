@@ -1,10 +1,10 @@
 """/sopimus in Slack: sub-agreements typed, asked for by a form, changed and ended by buttons."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.app import prepare
+from bot.app import make_jobs, prepare
 from bot.domain.groups import GroupKind
 from bot.domain.meetings import MeetingState
 from bot.domain.people import Role
@@ -186,3 +186,31 @@ def test_a_notice_leads_to_recording_the_leaving(network: House) -> None:
     overview = said(paula.types(PLACE, "/sopimus"))
     assert "Kaikkien kumppanien avoimia velvoitteita: 1" in overview
     assert "Sopimus irtisanottu: Lipertek Oy." in said(paula.types(PLACE, "/sopimus velvoitteet"))
+
+
+def test_the_warnings_reach_the_contact_and_who_registered(network: House) -> None:
+    anna = network.ws.person("U0ANNA")
+    anna.types(PLACE, "/sopimus alasopimus Riveria, KELA; Ohjaus; 1.12.2026–31.1.2027")
+    jobs = make_jobs(network.bot)
+    for at in (datetime(2026, 12, 29, 2, 0, tzinfo=UTC), datetime(2026, 12, 31, 14, 1, tzinfo=UTC)):
+        network.clock.set(at)
+        jobs.tick()
+    # 30 days before is New Year's Day: the message goes at the end of the last working day before it.
+    for person in ("U0KALLE", "U0ANNA"):
+        (message,) = network.ws.person(person).dm()
+        assert message.text.splitlines()[:4] == [
+            "Alasopimus päättyy",
+            "Aihe: Ohjaus",
+            "Osapuolet: KELA, Pohjois-Karjalan koulutuskuntayhtymä Riveria",
+            "Viimeinen päivä: su 31.1.2027 (31\N{NO-BREAK SPACE}päivää jäljellä)",
+        ]
+
+
+def test_long_lists_have_pages(network: House) -> None:
+    anna = network.ws.person("U0ANNA")
+    for number in range(11):
+        anna.types(PLACE, f"/sopimus alasopimus Riveria, KELA; Aihe {number}; 1.12.2026")
+    first = anna.types(PLACE, "/sopimus alasopimus")
+    assert first.messages[0].buttons == ["Kirjaa alasopimus", "Näytä lisää"]
+    anna.presses(PLACE, "Näytä lisää")
+    assert "#11 Aihe 10" in anna.sees(PLACE)[-1].text

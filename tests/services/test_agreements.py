@@ -187,7 +187,7 @@ def test_a_warning_is_void_for_who_is_no_contact_any_more_and_tells_the_facts(li
     assert [(fact.label, fact.value) for fact in found.letter.facts] == [
         ("Aihe", "Nuorten ohjaus"),
         ("Osapuolet", "Mallila, Opisto"),
-        ("Viimeinen päivä", "ke 30.6.2027 (90 päivää jäljellä)"),
+        ("Viimeinen päivä", "ke 30.6.2027 (90\N{NO-BREAK SPACE}päivää jäljellä)"),
     ]
     other = lite.sub(ends=ENDS, parties=("Mallila", "Esimerkkilä"))
     lite.does("Kaisa", agreements.change, agreement_id=one.id, new=other)
