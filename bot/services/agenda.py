@@ -142,8 +142,17 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, item_id: int) -> 
     if row.standing is not None or row.state is not ItemState.OPEN:
         raise StaleButton
     stored.set_state(session, item_id, ItemState.WITHDRAWN, now)
-    amendments.withdraw_of_item(session, item_id)
     _note(session, actor, now, "agenda.withdrawn", item_id)
+    amendment = amendments.withdraw_of_item(session, item_id)
+    if amendment is not None:
+        audit.record(
+            session,
+            actor=actor,
+            now=now,
+            action="amendment.withdrawn",
+            object_type="amendment",
+            object_id=amendment,
+        )
     return get_group(session, row.group_id)
 
 

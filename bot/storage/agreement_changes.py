@@ -77,13 +77,14 @@ def add(session: Session, values: Mapping[str, Any]) -> int:
     return session.execute(insert(Amendment).values(**values).returning(Amendment.id)).scalar_one()
 
 
-def withdraw_of_item(session: Session, item_id: int) -> None:
-    """The proposal that this item of the agenda was made of is taken back with it."""
-    session.execute(
+def withdraw_of_item(session: Session, item_id: int) -> int | None:
+    """The proposal that this item of the agenda was made of is taken back with it; its id."""
+    return session.execute(
         update(Amendment)
         .where(Amendment.agenda_item_id == item_id, Amendment.state == AmendmentState.PROPOSED)
         .values(state=AmendmentState.WITHDRAWN)
-    )
+        .returning(Amendment.id)
+    ).scalar()
 
 
 def approvals(session: Session, ids: Collection[int]) -> Mapping[int, list[AnyRow]]:

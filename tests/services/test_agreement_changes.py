@@ -1,7 +1,9 @@
 """Amendments: proposed, handled by the forum, approved partner by partner, in force (rule R11)."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -207,6 +209,30 @@ def test_an_item_taken_off_the_agenda_takes_the_proposal_back(lite: House) -> No
     item = lite.does("Tarja", agenda.of_group, group_id=lite.forum.id).waiting[0]
     lite.does("Tarja", agenda.withdraw, item_id=item.id)
     assert lite.does("Anna", changes.show, amendment_id=1).found[0].state is AmendmentState.WITHDRAWN
+    assert actions(lite.world)[-2:] == ["agenda.withdrawn", "amendment.withdrawn"]
+
+
+def test_the_last_two_approvals_at_once_bring_it_into_force_once(
+    postgres_address: str, clock: MovingClock
+) -> None:
+    """SQLite has one writer: there they come one after the other in any case."""
+    store = Database(postgres_address)
+    house = House(store, clock)
+    adopted(house)
+    for partner in PARTIES[:2]:
+        approves(house, "Kaisa", partner, HELD)
+    gate = Barrier(2)
+
+    def approve(by: str, partner: str) -> None:
+        gate.wait(timeout=20)
+        approves(house, by, partner, HELD)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(approve, "Kaisa", one) for one in PARTIES[2:]]:
+            done.result()
+    assert house.does("Anna", changes.show, amendment_id=1).found[0].in_force_on == HELD
+    assert actions(house.world).count("amendment.in_force") == 1
+    store.close()
 
 
 DAY = date(2027, 2, 1)
