@@ -1,7 +1,7 @@
 """The calendar of next year's programme: this round's days, and choosing others."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,12 @@ from bot.storage import preparation as stored
 
 def this_round(session: Session, now: datetime) -> Round:
     """The preparation that goes on, or begins next."""
-    return make_round(round_year(local_date(now)), stored.chosen(session))
+    return of_year(session, round_year(local_date(now)))
+
+
+def of_year(session: Session, year: int) -> Round:
+    """The preparation of a year's programme."""
+    return make_round(year, stored.chosen(session))
 
 
 def page(session: Session, *, actor: Actor, now: datetime) -> CalendarPage:
@@ -39,11 +44,6 @@ def january_meeting(session: Session, year: int) -> MeetingInfo | None:
     first, after = (datetime(year, month, 1, tzinfo=HELSINKI) for month in (1, 2))
     found = stored.january_meeting(session, first, after)
     return load(session, found) if found else None
-
-
-def comments_close(session: Session, year: int) -> date:
-    """The last day of comments on a year's draft, as the calendar has it."""
-    return make_round(year, stored.chosen(session)).days[CalendarStep.COMMENTS_CLOSE]
 
 
 def change(

@@ -10,7 +10,8 @@ from bot.domain.meetings import MeetingInfo, MeetingState
 from bot.domain.outgoing import OutgoingKind
 from bot.domain.payloads import StaleButton
 from bot.domain.people import STRANGER, Actor
-from bot.domain.programme import COMMENT_DAYS, ProgrammeRef, ProgrammeState
+from bot.domain.programme import COMMENT_DAYS, CalendarStep, ProgrammeRef, ProgrammeState
+from bot.domain.programme_calendar import APART
 from bot.domain.programme_errors import (
     CommentsDayWrong,
     CommentsNotOpen,
@@ -31,6 +32,7 @@ from bot.services.forum import forum_group
 from bot.services.meetings import load
 from bot.services.outgoing import NewOutgoing, cancel_for_programme, enqueue_many
 from bot.services.programme import get_programme, planned, ref_of, shown
+from bot.services.programme_calendar import of_year
 from bot.services.programme_drafts import locked, note
 from bot.storage import agenda as stored_agenda
 from bot.storage import groups as stored_groups
@@ -48,7 +50,7 @@ LONGEST = timedelta(days=120)  # open for comments
 def opening(
     session: Session, *, actor: Actor, now: datetime, programme_id: int, until: date | None = None
 ) -> Opening:
-    """Who would hear that a version is open for comments, and until when; two weeks when no day is said.
+    """Who would hear that a version is open for comments, and until when; `_last_day` when no day is said.
 
     Raises NotAllowed, StaleButton, ProgrammeFrozen, CommentsNotOpen, CommentsDayWrong, ProgrammeEmpty.
     """
@@ -62,13 +64,22 @@ def opening(
     if ref.state is ProgrammeState.AGENDA:
         raise CommentsNotOpen(ref)
     today = local_date(now)
-    last = until or today + timedelta(days=COMMENT_DAYS)
+    last = until or _last_day(session, ref.year, now)
     if not today < last <= today + LONGEST:
         raise CommentsDayWrong(today + LONGEST)
     if not planned(session, programme_id):
         raise ProgrammeEmpty
     people = [one for one in _heard(session) if one != actor.person_id]
     return Opening(ref, last, len(people), _channel(session))
+
+
+def _last_day(session: Session, year: int, now: datetime) -> date:
+    """The calendar's day, once the input is in and while there is a week to it; else two weeks from now."""
+    calendar, today = of_year(session, year), local_date(now)
+    last = calendar.days[CalendarStep.COMMENTS_CLOSE]
+    if now >= calendar.input_over_at and last - today >= APART:
+        return last
+    return today + timedelta(days=COMMENT_DAYS)
 
 
 def open_comments(

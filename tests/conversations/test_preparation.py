@@ -313,3 +313,18 @@ def test_the_bare_command_tells_in_one_line_where_the_preparation_stands(story: 
         f"{begins}Johtofoorumi päättää tammikuussa. Kokousta ei ole vielä kutsuttu koolle.",
         f"{begins}Johtofoorumi päättää tammikuussa. Kokousta ei ole vielä kutsuttu koolle.",
     ]
+
+
+def test_the_calendar_says_until_when_the_draft_is_open_for_comments(story: Story) -> None:
+    def offered(month: int, day: int) -> str:
+        story.clock.set(datetime(2026, month, day, 10, tzinfo=HELSINKI))
+        return story.types("Kaisa", "/ohjelma kommentit").messages[0].text.splitlines()[1]
+
+    story.types("Kaisa", "/ohjelma uusi 2027")
+    story.types("Kaisa", "/ohjelma toimenpide Ilta-ajat; 1; Nuorten palvelut; 30.4.2027")
+    last = "Viimeinen kommentointipäivä: "
+    assert [offered(11, 24), offered(12, 8), offered(12, 16)] == [
+        f"{last}ti 8.12.2026",  # the input is not in yet: two weeks
+        f"{last}ti 22.12.2026",
+        f"{last}ke 30.12.2026",  # less than a week was left
+    ]

@@ -60,7 +60,7 @@ def december_to_january(year: Year) -> None:
     ):
         year.types("Kaisa", f"/ohjelma toimenpide {line}")
     year.until(2026, 12, 8)
-    year.types("Kaisa", "/ohjelma kommentit 22.12.2026")
+    year.types("Kaisa", "/ohjelma kommentit")  # until the calendar's day
     year.presses_here("Kaisa", "programme.open_comments")
     year.goes_out()
     year.presses("Ville", "Kommentoi luonnosta", "Kommentoi")
