@@ -178,4 +178,7 @@ RIGHT_FIELDS: dict[str, str] = {
     "outcome": "settled",
     "body": "Hallitus",
     "section": "§ 7",
+    "action": "1",
+    "until": "2026-12-20",
+    "day": "2026-12-15",
 }
