@@ -12,6 +12,7 @@ from bot.domain.guests import Pass
 from bot.domain.meetings import Answer
 from bot.domain.outgoing import Way
 from bot.domain.people import PersonRef, ReminderWish, Role
+from bot.domain.preparation import Giver
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -61,6 +62,8 @@ class OwnPage:
     acknowledges: bool = False  # belongs to a group, and has not acknowledged confidentiality (rule R14)
     deadlines: tuple[DueAction, ...] = ()  # of actions the person answers for: past, and near
     today: date = date.min
+    inputs: tuple[Giver, ...] = ()  # to next year's programme, asked of the person and not given yet
+    inputs_until: date = date.max
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,16 @@ from bot.domain.people_own import (
 )
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, require
-from bot.services import audit, confidentiality, deadlines, duty_notices, guest_ends, guests, seminar_places
+from bot.services import (
+    audit,
+    confidentiality,
+    deadlines,
+    duty_notices,
+    guest_ends,
+    guests,
+    preparation,
+    seminar_places,
+)
 from bot.services.meeting_changes import follow_seats
 from bot.storage import guests as guests_stored
 from bot.storage import partners as partners_stored
@@ -60,6 +69,7 @@ def page(session: Session, *, actor: Actor, now: datetime) -> OwnPage:
     meetings = tuple(
         OwnMeeting(*row) for row in stored.coming_meetings(session, person_id, now, MEETINGS_SHOWN)
     )
+    inputs, inputs_until = preparation.waiting_for(session, actor=actor, now=now)
     return OwnPage(
         name=actor.name,
         groups=groups,
@@ -71,6 +81,8 @@ def page(session: Session, *, actor: Actor, now: datetime) -> OwnPage:
         acknowledges=bool(ids) and confidentiality.is_waiting(session, person_id),
         deadlines=deadlines.own(session, actor=actor, now=now),
         today=local_date(now),
+        inputs=inputs,
+        inputs_until=inputs_until,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from bot.domain.preparation import (
     Stage,
     clean_input,
 )
-from bot.domain.programme import ProgrammeState
+from bot.domain.programme import CalendarStep, ProgrammeState
 from bot.domain.zone import local_date
 from bot.permissions import On, Permission, allows, require
 from bot.services import audit, programme
@@ -98,6 +98,20 @@ def lacking(session: Session, person_id: int, now: datetime) -> tuple[Giver, ...
         for one in givers(session, found.year, now)
         if one.given is None and one.asked and one.asked.id == person_id
     )
+
+
+def waiting_for(session: Session, *, actor: Actor, now: datetime) -> tuple[tuple[Giver, ...], date]:
+    """What the actor has been asked for and not given, and the last day for it; for their own page.
+
+    Those who are never asked cost no look.
+    """
+    is_asked = bool(actor.leads or actor.coordinates or Role.AREA_EXPERT in actor.roles)
+    if not is_asked or actor.person_id is None:
+        return (), date.max
+    found = this_round(session, now)
+    if now < found.begins(CalendarStep.INPUT_ASKED):
+        return (), date.max
+    return lacking(session, actor.person_id, now), found.days[CalendarStep.INPUT_CLOSES]
 
 
 def own(session: Session, *, actor: Actor, now: datetime) -> tuple[Giver, ...]:

@@ -19,7 +19,7 @@ from bot.language.i18n import N_, Translator
 from bot.language.showing import show_moment, show_span
 from bot.views import blocks as b
 from bot.views import deadlines as deadline_views
-from bot.views import duty_notices
+from bot.views import duty_notices, preparation
 from bot.views.forms import Problems, with_problems
 from bot.views.guests import STATE_NAMES
 from bot.views.lists import first_of
@@ -124,8 +124,11 @@ def _waiting(found: OwnPage, tr: Translator) -> list[b.Block]:
         lines.append(b.line(_("Please read and acknowledge confidentiality: /eko salassapito")))
     lines += duty_notices.lines(found.duties, tr)
     lines += [b.line(_("The group has no coordinator: {name}"), name=name) for name in found.uncoordinated]
+    lines += [preparation.missing(one, found.inputs_until, tr) for one in found.inputs]
     if lines:
         shown.append(first_of(lines, 20, tr))
+    if found.inputs:
+        shown.append(b.actions(preparation.give_button(found.inputs, tr)))
     ways = duty_notices.buttons(found.duties, tr)
     if ways:
         shown.append(b.actions(*ways))

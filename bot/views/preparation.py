@@ -1,6 +1,7 @@
 """The preparation of next year's programme, shown: who has given what, one input as a whole, and the form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.domain import preparation as domain
@@ -100,6 +101,23 @@ def waits_for(giver: Giver, tr: Translator) -> list[b.Block]:
     if giver.asked is None:
         return b.line(_("{group} (has neither a leader nor a coordinator)"), group=giver.group.name)
     return b.line("{group} ({name})", group=giver.group.name, name=giver.asked.name)
+
+
+def missing(giver: Giver, until: date, tr: Translator) -> list[b.Block]:
+    """On the own page of who is asked: what is missing, and by when."""
+    _ = tr.gettext
+    words = _("Input to the programme is missing: {name}, by {day}")
+    name = giver.name if giver.group else _("Your own, as an area expert")
+    return b.line(words, name=name, day=show_day(until, tr.locale))
+
+
+def give_button(missing_ones: Sequence[Giver], tr: Translator) -> b.Block:
+    """The way to the form: of the only one that is missing, or to choose in it."""
+    payload = GiveInput(0, is_own=False)
+    if len(missing_ones) == 1:
+        group = missing_ones[0].group
+        payload = GiveInput(group.id if group else 0, is_own=group is None)
+    return b.button(tr.gettext("Give input"), "preparation.form", payload)
 
 
 def whole(found: Read, tr: Translator) -> list[b.Block]:

@@ -185,6 +185,21 @@ def test_the_manager_hears_whom_to_phone_when_a_leader_is_not_reached(story: Sto
     assert "Ehdotukset kehittämisohjelmaan 2027" in told[0]
 
 
+def test_the_own_page_tells_what_is_missing_until_it_is_given(story: Story) -> None:
+    def waits(first: str) -> list[str]:
+        lines = story.types(first, "/eko omat").messages[0].text.splitlines()
+        return [one for one in lines if one.startswith("• Ehdotukset ohjelmaan puuttuvat")]
+
+    assert waits("Leena") == []  # nothing is asked before October
+    story.clock.set(datetime(2026, 10, 1, 10, tzinfo=HELSINKI))
+    missing = "• Ehdotukset ohjelmaan puuttuvat: Nuorten palvelut, viimeistään ma 30.11.2026"
+    assert (waits("Leena"), waits("Anna")) == ([missing], [])
+    form = story.ws.person(user("Leena")).presses(ELSEWHERE, "Anna ehdotukset").form
+    assert form is not None
+    story.ws.person(user("Leena")).fills("text", "Ilta-ajat").submits()
+    assert waits("Leena") == []
+
+
 def test_a_line_gives_for_the_channels_group_a_named_one_or_oneself(story: Story) -> None:
     saw = story.types("Leena", "/ohjelma valmistelu Työpajoja; ja ohjausta: myös illalla", GROUP)
     assert "Työpajoja; ja ohjausta: myös illalla" in saw.messages[0].text

@@ -17,6 +17,7 @@ from tests.meeting_world import World, user
 WHEN = f"ti 19.1.2027 klo{NBSP}9.00–11.00"
 CALL = "/foorumi kutsu ti 19.1.2027 klo 9–11; Carelicum"
 PLACE = GROUP
+CALENDAR = "Ohjelman kalenteri"
 YEARLY = ["Edellisen vuoden tulokset", "Kehittämisohjelma", "Alasopimukset tiedoksi"]
 
 
@@ -53,7 +54,7 @@ def test_an_item_is_proposed_seen_and_taken_back(story: Story) -> None:
     story.presses("Leena", "meeting.confirm", PLACE)
     saw = story.types("Anna", "/foorumi asialista", PLACE)
     assert "Asioita voi ehdottaa viimeistään: ti 5.1.2027" in saw.messages[0].text
-    assert saw.messages[0].buttons == ["Peru ehdotus", "Ehdota asiaa"]
+    assert saw.messages[0].buttons == ["Peru ehdotus", "Ehdota asiaa", CALENDAR]
     story.presses("Anna", "Peru ehdotus", PLACE)
     assert "Ehdotus on peruttu." in last(story, "Anna")
     assert "palvelut" not in last(story, "Anna")
@@ -78,9 +79,9 @@ def test_the_leader_marks_items_dealt_with_after_the_meeting(story: Story) -> No
     story.types("Anna", "/foorumi asialista Tilat", PLACE)
     story.clock.advance(timedelta(days=70))
     saw = story.types("Leena", "/foorumi asialista", PLACE)
-    assert saw.messages[0].buttons == ["Käsitelty"] * 2 + ["Ehdota asiaa"]
+    assert saw.messages[0].buttons == ["Käsitelty"] * 2 + ["Ehdota asiaa", CALENDAR]
     story.presses("Leena", "agenda.deal/4", PLACE)
-    assert story.ws.person(user("Leena")).sees(PLACE)[-1].buttons == ["Käsitelty", "Ehdota asiaa"]
+    assert story.ws.person(user("Leena")).sees(PLACE)[-1].buttons == ["Käsitelty", "Ehdota asiaa", CALENDAR]
 
 
 def test_the_places_and_members_of_the_forum_are_seen(story: Story) -> None:
