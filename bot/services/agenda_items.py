@@ -35,10 +35,7 @@ def filled(session: Session, meeting_id: int, found: tuple[AgendaItem, ...]) -> 
     )
     if not any(one.standing is StandingItem.SUB_AGREEMENTS for one in found):
         return found
-    about = tuple(
-        (one.subject, tuple(party.name for party in one.parties))
-        for one in agreements.for_information(session, meeting_id)
-    )
+    about = agreements.for_information(session, meeting_id)
     return tuple(
         replace(one, about=about) if one.standing is StandingItem.SUB_AGREEMENTS else one for one in found
     )

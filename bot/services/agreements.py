@@ -118,10 +118,14 @@ def missed_by_forum(session: Session, now: datetime) -> tuple[SubAgreement, ...]
     return tuple(get(session, one) for one in stored.missed(session, now))
 
 
-def for_information(session: Session, meeting_id: int) -> tuple[SubAgreement, ...]:
-    """What the forum's meeting is told of under its standing item."""
-    ids = stored.for_information(session, meeting_id)
-    return tuple(get(session, one) for one in ids)
+def for_information(session: Session, meeting_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the forum's meeting is told of under its standing item: each subject with its parties' names.
+
+    One look when there is nothing, two else: it is asked for every invitation that goes out.
+    """
+    rows = stored.for_information(session, meeting_id)
+    held = stored.parties(session, [row.id for row in rows]) if rows else {}
+    return tuple((row.subject, tuple(one.name for one in held.get(row.id, ()))) for row in rows)
 
 
 def get(session: Session, agreement_id: int) -> SubAgreement:

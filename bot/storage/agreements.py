@@ -104,8 +104,9 @@ def set_parties(session: Session, agreement_id: int, partners: Collection[int]) 
     )
 
 
-def for_information(session: Session, meeting_id: int) -> Sequence[int]:
-    """The sub-agreements that this meeting of the forum is told of: new or changed since the last it heard.
+def for_information(session: Session, meeting_id: int) -> Sequence[Row[int, str]]:
+    """The sub-agreements that this meeting of the forum is told of, as (id, subject): those that are new, or
+    have changed since the forum heard of them last.
 
     For a meeting that was held: those that it was told of, or should have been.
     """
@@ -123,8 +124,8 @@ def for_information(session: Session, meeting_id: int) -> Sequence[int]:
             other.starts_at < this.starts_at,
         )
     )
-    return session.scalars(
-        select(SubAgreement.id)
+    return session.execute(
+        select(SubAgreement.id, SubAgreement.subject)
         .join(this, this.id == meeting_id)
         .where(SubAgreement.changed_at <= this.starts_at, ~told_before.exists())
         .order_by(SubAgreement.id)
