@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.links import Purpose
 from bot.domain.names import fold
-from bot.domain.payloads import Nothing, StaleButton
+from bot.domain.payloads import Nothing
 from bot.domain.programme import (
     ActionView,
     AddedAction,
@@ -14,7 +14,7 @@ from bot.domain.programme import (
     Shown,
     programme_year,
 )
-from bot.domain.programme_errors import NoProgramme
+from bot.domain.programme_errors import ActionAmbiguous, ActionNotFound, NoProgramme
 from bot.domain.programme_payloads import OfGoal, PlannedAction, ProgrammeOf
 from bot.domain.rights import Permission
 from bot.domain.zone import local_date
@@ -31,6 +31,7 @@ from bot.handlers.programme_fields import (
     choosing,
     known_of,
     lookup,
+    prepared,
     read,
     typed,
     year_of,
@@ -179,9 +180,7 @@ def _saved(call: Call, done: AddedAction) -> str:
 
 def _action_form(call: Call, incomplete: Incomplete) -> OpenForm:
     year = incomplete.known.get("year", "")
-    draft = programme.being_prepared(call.session, year_of(year) if year else None)
-    if draft is None:
-        raise StaleButton
+    draft = prepared(call, year_of(year) if year else None, ProgrammeState.DRAFT)
     return open_action_form(call, PlannedAction(draft.id, 0), incomplete.known, sentences(incomplete, call))
 
 
@@ -255,9 +254,12 @@ def _parse_edit(call: Call, text: str) -> Change:
     """The list, a page of it, or an action with the fields that change. Raises Incomplete, NoDraft."""
     first, _, rest = text.partition(";")
     asked = lookup(first)
-    if not first.strip() or (asked.programme_id is not None and not rest and " " in first.strip()):
-        return Change(None, asked.page)
-    draft, action = action_in_draft(call, first.strip())
+    if not rest and (not first.strip() or asked.year is not None):
+        return Change(prepared(call, asked.year, ProgrammeState.DRAFT), asked.page)
+    try:
+        draft, action = action_in_draft(call, first.strip())
+    except (ActionNotFound, ActionAmbiguous) as error:
+        raise Incomplete(fields(rest, ORDER, NAMES), {"action": error}) from None
     if fold(rest) == "poista":
         return Change(draft, 1, action.id, takes_out=True)
     known = known_of(action, programme.goals_of(call.session, draft.id))
@@ -278,13 +280,14 @@ def _edit(call: Call, asked: Change) -> Answer:
         return _change(call, asked.action_id, asked.asked)
     if asked.takes_out and asked.version is not None:
         return _remove(call, PlannedAction(asked.version.id, asked.action_id), Pressed())
-    draft = programme.being_prepared(call.session)
-    if draft is None:
-        return _show(call, Lookup())
-    return _edit_list(call, draft, asked.page)
+    version = asked.version or prepared(call, None, ProgrammeState.DRAFT)
+    return _edit_list(call, version, asked.page)
 
 
 def _edit_form(call: Call, incomplete: Incomplete) -> OpenForm:
+    unclear = incomplete.problems.get("action")
+    if unclear is not None:
+        raise unclear
     draft, action = action_in_draft(call, incomplete.known.get("action", ""))
     return open_action_form(
         call, PlannedAction(draft.id, action.id), incomplete.known, sentences(incomplete, call)

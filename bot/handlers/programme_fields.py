@@ -9,9 +9,10 @@ from bot.domain.names import MAX_TITLE, clean_within, fold, numbered
 from bot.domain.partners import PartnerAmbiguous, PartnerNotFound, PartnerRef
 from bot.domain.payloads import RunText
 from bot.domain.people import PersonAmbiguous, PersonNotFound
-from bot.domain.programme import ActionView, GoalView, NewAction, ProgrammeRef
+from bot.domain.programme import ActionView, GoalView, NewAction, ProgrammeRef, ProgrammeState
 from bot.domain.programme_errors import (
     ActionAmbiguous,
+    ActionNotFound,
     GoalAmbiguous,
     NoDraft,
     OwnerAmbiguous,
@@ -104,9 +105,7 @@ def read(call: Call, texts: Mapping[str, str], version: ProgrammeRef | None = No
     given = Given(texts)
     year = given.text("year")
     if version is None:
-        version = programme.being_prepared(call.session, year_of(year) if year else None)
-    if version is None:
-        raise NoDraft
+        version = prepared(call, year_of(year) if year else None, ProgrammeState.DRAFT)
     programme_id = version.id
     title = given.read("title", lambda one: clean_within(one, "title", MAX_TITLE), required=True)
     goal = given.read("goal", lambda one: programme.find_goal(call.session, programme_id, one), required=True)
@@ -254,23 +253,39 @@ def line(words: str, known: Mapping[str, str]) -> RunText:
     word_of: dict[str, str] = {"owner_group": "vastuutaho", "action": ""}
     for word, field in NAMES.items():
         word_of.setdefault(field, word)
+    # An action that is changed is named before everything else, and without a word for it.
+    fields_of = sorted(known.items(), key=lambda one: one[0] != "action")
     pieces = [
         f"{word_of[field]}: {value[:_MAX_FIELD]}".removeprefix(": ")
-        for field, value in known.items()
+        for field, value in fields_of
         if field in word_of
     ]
     return RunText(SLASH, " ".join((words, "; ".join(pieces).replace("\n", ", "))).strip())
 
 
+def prepared(call: Call, year: int | None, *states: ProgrammeState) -> ProgrammeRef:
+    """The version that is meant when only its year, or not even that, is said: one in the first of the states.
+
+    Raises NoDraft.
+    """
+    found = [one for one in programme.all_prepared(call.session) if year in (None, one.year)]
+    if not found:
+        raise NoDraft
+    return next((one for state in states for one in found if one.state is state), found[0])
+
+
 def action_in_draft(call: Call, text: str) -> tuple[ProgrammeRef, ActionView]:
-    """The action of the version being prepared, by number or part of its title.
+    """The action of a version that is being prepared, by number or part of its title; the newest year first.
 
     Raises NoDraft, ActionNotFound, ActionAmbiguous.
     """
-    draft = programme.being_prepared(call.session)
-    if draft is None:
-        raise NoDraft
-    return draft, programme.find_planned(call.session, draft.id, text)
+    missed: ActionNotFound | None = None
+    for draft in programme.all_prepared(call.session):
+        try:
+            return draft, programme.find_planned(call.session, draft.id, text)
+        except ActionNotFound as error:
+            missed = error
+    raise missed or NoDraft
 
 
 __all__ = [
@@ -286,6 +301,7 @@ __all__ = [
     "lookup",
     "owner_of",
     "partners_of",
+    "prepared",
     "read",
     "typed",
     "year_of",

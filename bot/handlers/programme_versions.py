@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.names import fold, numbered
+from bot.domain.names import numbered
 from bot.domain.payloads import day_in_reach
 from bot.domain.programme import ProgrammeRef, ProgrammeState
-from bot.domain.programme_errors import NoDraft
 from bot.domain.programme_payloads import CommentOn, Decision, OfComment, OfThread, OpenUntil, ProgrammeOf
 from bot.domain.rights import Permission
 from bot.domain.zone import local_date
@@ -16,7 +15,7 @@ from bot.handlers.answers import Answer, FieldErrors, OpenForm, Outcome
 from bot.handlers.commands import Action, Call, Command, Form, Incomplete, Pressed
 from bot.handlers.forms import Given, or_form, sentences
 from bot.handlers.programme import shown
-from bot.handlers.programme_fields import SLASH, Lookup, lookup
+from bot.handlers.programme_fields import SLASH, Lookup, lookup, prepared, year_of
 from bot.handlers.text import fields
 from bot.handlers.values import id_of
 from bot.language.i18n import N_
@@ -35,7 +34,9 @@ _DECISION_NAMES = {
     "voimaan": "in_force",
     "voimassa": "in_force",
     "alkaen": "in_force",
+    "vuosi": "year",
 }
+_COMMENTS_NAMES = {"maarapaiva": "until", "asti": "until", "vuosi": "year"}
 
 
 # -- comments ----------------------------------------------------------------------------------------------
@@ -53,36 +54,34 @@ def _parse_comments(call: Call, text: str) -> CommentsRequest:
     asked = lookup(text)
     if not text.strip() or asked != Lookup():
         return CommentsRequest(asked)
-    given = Given({"until": text.partition(":")[2] if fold(text).startswith("maarapaiva:") else text})
+    given = Given(fields(text, ("until", "year"), _COMMENTS_NAMES))
     until = given.day(call, "until")
+    year = given.text("year")
     if given.problems:
         raise given.incomplete()
-    return CommentsRequest(Lookup(), until)
+    return CommentsRequest(Lookup(year=year_of(year) if year else None), until)
 
 
-def _open_version(call: Call) -> ProgrammeRef:
-    ref = programme.being_prepared(call.session)
-    if ref is None:
-        raise NoDraft
-    return ref
+def _commented(call: Call, year: int | None = None) -> ProgrammeRef:
+    return prepared(call, year, ProgrammeState.COMMENTS, ProgrammeState.DRAFT)
 
 
 def _comments(call: Call, asked: CommentsRequest) -> Answer:
     if asked.until is not None:
-        return _opening(call, _open_version(call), asked.until)
+        return _opening(call, _commented(call, asked.lookup.year), asked.until)
     if asked.lookup.programme_id is not None:
         ref = programme.get_programme(call.session, asked.lookup.programme_id)
     elif asked.lookup.year is not None:
         ref = programme.which(call.session, today=local_date(call.now), year=asked.lookup.year)
     else:
-        ref = _open_version(call)
+        ref = _commented(call)
     if ref.state is ProgrammeState.DRAFT and allows(call.actor, Permission.MANAGE_PROGRAMME):
         return _opening(call, ref, None)
     return _shown_comments(call, ref.id, page=asked.lookup.page)
 
 
 def _opening(call: Call, ref: ProgrammeRef, until: date | None) -> Answer:
-    known = {"until": until.isoformat()} if until else {}
+    known = {"year": str(ref.year), **({"until": until.isoformat()} if until else {})}
 
     def look() -> Answer:
         plan = versions.opening(
@@ -94,7 +93,8 @@ def _opening(call: Call, ref: ProgrammeRef, until: date | None) -> Answer:
 
 
 def _until_form(call: Call, incomplete: Incomplete) -> OpenForm:
-    of = ProgrammeOf(_open_version(call).id)
+    year = incomplete.known.get("year", "")
+    of = ProgrammeOf(_commented(call, year_of(year) if year else None).id)
     return OpenForm(views.until_form(of, incomplete.known, sentences(incomplete, call), call.tr))
 
 
@@ -206,6 +206,7 @@ class DecisionRequest:
     meeting_id: int | None = None
     on: date | None = None
     in_force: date | None = None
+    year: int | None = None
 
 
 def _parse_decision(call: Call, text: str) -> DecisionRequest:
@@ -220,14 +221,16 @@ def _read_decision(call: Call, texts: Mapping[str, str]) -> DecisionRequest:
         said["on"] = said.pop("meeting")
     given = Given(said)
     given.text("meeting")
+    year = given.text("year")
     on, in_force = given.day(call, "on"), given.day(call, "in_force")
     if given.problems:
         raise given.incomplete()
-    return DecisionRequest(meeting_id, on, in_force)
+    return DecisionRequest(meeting_id, on, in_force, year_of(year) if year else None)
 
 
 def _decision_form(call: Call, incomplete: Incomplete) -> OpenForm:
-    of = ProgrammeOf(_open_version(call).id)
+    year = incomplete.known.get("year", "")
+    of = ProgrammeOf(prepared(call, year_of(year) if year else None, ProgrammeState.AGENDA).id)
     return OpenForm(views.decision_form(of, incomplete.known, sentences(incomplete, call), call.tr))
 
 
@@ -236,7 +239,7 @@ def _press_decision_form(call: Call, of: ProgrammeOf, _pressed: Pressed) -> Open
 
 
 def _decision(call: Call, asked: DecisionRequest) -> Answer:
-    return _deciding(call, _open_version(call).id, asked)
+    return _deciding(call, prepared(call, asked.year, ProgrammeState.AGENDA).id, asked)
 
 
 def _deciding(call: Call, programme_id: int, asked: DecisionRequest) -> Answer:
@@ -244,6 +247,7 @@ def _deciding(call: Call, programme_id: int, asked: DecisionRequest) -> Answer:
         "meeting": f"#{asked.meeting_id}" if asked.meeting_id else "",
         "on": asked.on.isoformat() if asked.on else "",
         "in_force": asked.in_force.isoformat() if asked.in_force else "",
+        "year": str(asked.year) if asked.year else "",
     }
 
     def look() -> Answer:

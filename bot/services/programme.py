@@ -47,6 +47,11 @@ def being_prepared(session: Session, year: int | None = None) -> ProgrammeRef | 
     return ref_of(row) if row else None
 
 
+def all_prepared(session: Session) -> tuple[ProgrammeRef, ...]:
+    """Every version that is being prepared, one of a year at most, the newest year's first."""
+    return tuple(map(ref_of, stored.open_versions(session)))
+
+
 def of_year(session: Session, year: int) -> tuple[ProgrammeRef, ...]:
     """The year's versions, the first one first; those that were given up left out."""
     rows = stored.of_year(session, year)

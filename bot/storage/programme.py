@@ -75,6 +75,12 @@ def open_version(session: Session, year: int | None = None) -> Programme | None:
     return session.scalar(_newest(select(Programme).where(Programme.state.in_(OPEN)), year))
 
 
+def open_versions(session: Session) -> Sequence[Programme]:
+    """All versions that are being prepared, one of a year at most, the newest year's first."""
+    query = select(Programme).where(Programme.state.in_(OPEN))
+    return session.scalars(query.order_by(Programme.year.desc())).all()
+
+
 def on_agenda(session: Session, meeting_id: int, *, waiting: bool) -> Programme | None:
     """The newest version that the meeting decided; with `waiting` else the one that is on its way there."""
     on_its_way = Programme.state.in_((ProgrammeState.COMMENTS, ProgrammeState.AGENDA))
@@ -185,6 +191,7 @@ __all__ = [
     "of_year",
     "on_agenda",
     "open_version",
+    "open_versions",
     "partners",
     "plans_of",
 ]

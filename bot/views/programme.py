@@ -201,13 +201,13 @@ def _next_steps(found: Shown, of: ProgrammeOf, tr: Translator) -> list[b.Block]:
     ref = found.view.ref
     steps = []
     if ref.state is ProgrammeState.DRAFT and found.may_manage and found.view.actions:
-        ask = RunText(SLASH, "kommentit")
+        ask = RunText(SLASH, f"kommentit #{ref.id}")
         steps.append(b.button(_("Open for comments"), "house.run", ask, nth="comments", style="primary"))
     if ref.state is ProgrammeState.COMMENTS and found.may_comment:
         on = CommentOn(ref.id, 0)
         steps.append(b.button(_("Comment"), "programme.comment_form", on, style="primary"))
     if ref.state is ProgrammeState.AGENDA and found.may_manage:
-        decide = RunText(SLASH, "päätä")
+        decide = RunText(SLASH, f"päätä vuosi: {ref.year}")
         steps.append(
             b.button(_("Write the decision down"), "house.run", decide, nth="decide", style="primary")
         )
@@ -275,7 +275,7 @@ def edit_list(found: Shown, page: int, tr: Translator) -> list[b.Block]:
     return [
         *shown,
         *part.note(tr),
-        b.actions(*part.buttons(SLASH, f"muokkaus #{ref.id}", tr), back),
+        b.actions(*part.buttons(SLASH, f"muokkaus {ref.year}", tr), back),
     ]
 
 

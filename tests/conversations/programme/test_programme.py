@@ -170,3 +170,35 @@ def test_what_cannot_be_done_yet_is_said_in_a_sentence(
     story: Story, first: str, line: str, said: str
 ) -> None:
     assert says(story, first, line).startswith(said)
+
+
+def test_the_buttons_of_a_version_are_about_that_version_though_another_year_is_prepared_too(
+    story: Story,
+) -> None:
+    filled(story)
+    says(story, "Eero", "/ohjelma uusi 2028")
+    says(story, "Eero", "/ohjelma toimenpide Seuraava vuosi; 1; Leena; 31.3.2028")
+    says(story, "Eero", "/ohjelma näytä 2027")
+    asked = story.presses("Eero", "Avaa kommentoitavaksi", CHANNEL)
+    assert asked.notice is None
+    assert pressed(story, "Eero", "programme.open_comments").splitlines()[0] == "Kehittämisohjelma 2027"
+    assert says(story, "Eero", "/ohjelma päätä vuosi: 2028").startswith(
+        "Versio ei ole vielä ollut kommentoitavana."
+    )
+    assert says(story, "Eero", "/ohjelma kommentit").splitlines()[0] == "Kommentit: Kehittämisohjelma 2027"
+    assert "#2 Seuraava vuosi" in says(story, "Eero", "/ohjelma muokkaus")
+    assert "#1 Ohjaamon ilta-ajat" in says(story, "Eero", "/ohjelma muokkaus 2027")
+
+
+def test_an_action_that_fits_several_is_asked_with_what_was_to_change(story: Story) -> None:
+    filled(story)
+    says(story, "Eero", "/ohjelma toimenpide Ohjaamon aamuajat; 2; Leena; 30.6.2027")
+    asked = story.types("Eero", "/ohjelma muokkaus ohjaamo; määräaika: 31.8.2027", CHANNEL).messages[-1]
+    assert asked.text.startswith("Näitä toimenpiteitä löytyi monta:")
+    story.presses("Eero", "#2 Ohjaamon aamuajat", CHANNEL)
+    assert "#2 Ohjaamon aamuajat – Leena Esimerkki · määräaika ti 31.8.2027" in says(
+        story, "Anna", "/ohjelma"
+    ).replace("*", "")
+    assert (
+        says(story, "Eero", "/ohjelma muokkaus viulu; poista") == "En löytänyt tällaista toimenpidettä: viulu"
+    )
