@@ -264,7 +264,7 @@ def line(words: str, known: Mapping[str, str]) -> RunText:
 
 
 def prepared(call: Call, year: int | None, *states: ProgrammeState) -> ProgrammeRef:
-    """The version that is meant when only its year, or not even that, is said: one in the first of the states.
+    """The version that is meant when only its year, or not even that, is said: the earlier states first.
 
     Raises NoDraft.
     """

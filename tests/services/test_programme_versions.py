@@ -136,14 +136,6 @@ def test_leaders_and_area_experts_hear_once_that_a_version_is_open_for_comments(
     assert desk.queued() == ["C0KEHITYS", "Leena", "Ville"]
 
 
-def test_the_last_day_is_the_calendars_when_it_is_ahead(desk: Desk) -> None:
-    new = desk.does("Eero", drafts.begin, year=YEAR).ref
-    plan = desk.does("Eero", versions.opening, programme_id=new.id)
-    assert plan.until == date(2026, 12, 22)
-    desk.days(60)
-    assert desk.does("Eero", versions.opening, programme_id=new.id).until == date(2027, 2, 6)
-
-
 def test_what_stands_in_the_way_of_opening_is_told(desk: Desk) -> None:
     with pytest.raises(ProgrammeEmpty):
         desk.opens()
