@@ -1,9 +1,6 @@
 """A version's way to the decision (rule R8): comments until a day, the forum's decision, differences."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +9,10 @@ from sqlalchemy import select, update
 from bot.clock import MovingClock
 from bot.domain.agenda import ItemState, StandingItem
 from bot.domain.names import NameTooLong
-from bot.domain.outgoing import OutgoingKind, OutgoingState
+from bot.domain.outgoing import OutgoingState
 from bot.domain.payloads import StaleButton
-from bot.domain.people import ERASED_NAME, STRANGER
-from bot.domain.programme import CommentSource, NewAction, ProgrammeState, TopGoal
+from bot.domain.people import STRANGER
+from bot.domain.programme import CommentSource, ProgrammeState
 from bot.domain.programme_errors import (
     CommentEmpty,
     CommentsDayWrong,
@@ -24,99 +21,21 @@ from bot.domain.programme_errors import (
     InForceTooEarly,
     NoForumMeeting,
     NotCommented,
-    NothingBefore,
     ProgrammeEmpty,
     ProgrammeFrozen,
 )
-from bot.domain.programme_versions import Part
 from bot.domain.rights import NotAllowed
-from bot.services import agenda_items, people_own, programme
+from bot.services import agenda_items, programme
 from bot.services import programme_comments as comments
-from bot.services import programme_drafts as drafts
 from bot.services import programme_versions as versions
 from bot.services.meetings import load
 from bot.services.programme_comments import Reply
 from bot.storage.engine import Database
-from bot.storage.models import IndicatorPlan, OfficeHolding, Outgoing, ProgrammeComment
+from bot.storage.models import Outgoing, ProgrammeComment
 from tests.meeting_world import TEAM, user
-from tests.programme_world import YEAR, add_forum, build_programmes, held_meeting
-
-UNTIL = date(2026, 12, 8)
-JANUARY = datetime(2027, 1, 19, 7, 0, tzinfo=UTC)
-
-
-class Desk:
-    """The world of the programmes with a forum, and short ways to what is tried."""
-
-    def __init__(self, database: Database, clock: MovingClock) -> None:
-        self.world, self.ids = build_programmes(database)
-        self.forum = add_forum(self.world, channel="C0KEHITYS")
-        self.clock = clock
-
-    def does(self, first: str, work: Callable[..., Any], **values: Any) -> Any:
-        now = self.clock.now()
-        with self.world.database.writing() as session:
-            return work(session, actor=self.world.actor(session, first, now), now=now, **values)
-
-    def looks(self, work: Callable[..., Any], *values: Any, **named: Any) -> Any:
-        with self.world.database.reading() as session:
-            return work(session, *values, **named)
-
-    def fills(self, title: str = "Iltakahvila") -> int:
-        goal = self.ids.draft_goals[TopGoal.VITALITY]
-        new = NewAction(title, goal, date(2028, 3, 31), group_id=self.world.group.id)
-        done = self.does("Eero", drafts.add_action, programme_id=self.ids.draft, new=new)
-        return int(done.action.id)
-
-    def opens(self, until: date = UNTIL) -> Any:
-        return self.does("Eero", versions.open_comments, programme_id=self.ids.draft, until=until)
-
-    def says(self, first: str, text: str, **more: Any) -> Any:
-        return self.does(first, comments.comment, programme_id=self.ids.draft, text=text, **more)
-
-    def state(self) -> ProgrammeState:
-        found: ProgrammeState = self.looks(programme.get_programme, self.ids.draft).state
-        return found
-
-    def queued(self, *states: OutgoingState) -> list[str]:
-        names = {one: first for first, one in self.world.people.items()}
-        with self.world.database.reading() as session:
-            rows = session.execute(
-                select(Outgoing.recipient_id, Outgoing.channel_id).where(
-                    Outgoing.kind == OutgoingKind.PROGRAMME_COMMENTS,
-                    Outgoing.state.in_(states or tuple(OutgoingState)),
-                )
-            ).all()
-        return sorted(names.get(row.recipient_id, "") or str(row.channel_id) for row in rows)
-
-    def days(self, count: int) -> None:
-        self.clock.advance(timedelta(days=count))
-
-    def ready(self) -> int:
-        """Filled, commented, and a meeting of the forum held; its number."""
-        self.fills()
-        self.opens()
-        self.does("Eero", versions.close_comments, programme_id=self.ids.draft)
-        meeting = held_meeting(self.world, self.forum, JANUARY)
-        self.clock.set(JANUARY + timedelta(hours=3))
-        return meeting
-
-    def decides(self, meeting: int, **other: Any) -> Any:
-        how = {
-            "meeting_id": meeting,
-            "decided_on": date(2027, 1, 19),
-            "in_force_from": date(2027, 1, 19),
-            **other,
-        }
-        return self.does("Eero", versions.decide, programme_id=self.ids.draft, **how)
-
-
-@pytest.fixture
-def desk(sqlite_address: str, clock: MovingClock) -> Iterator[Desk]:
-    store = Database(sqlite_address)
-    yield Desk(store, clock)
-    store.close()
-
+from tests.programme_world import YEAR, held_meeting
+from tests.services.programme_desk import JANUARY, UNTIL, Desk
+from tests.services.programme_desk import desk as desk  # noqa: PLC0414 (a fixture)
 
 # -- comments ----------------------------------------------------------------------------------------------
 
@@ -336,76 +255,3 @@ def test_a_version_that_is_in_force_later_waits_for_its_day(desk: Desk) -> None:
     for day, expected in ((date(2027, 1, 31), None), (date(2027, 2, 1), desk.ids.draft)):
         found = desk.looks(programme.in_force, day, YEAR + 1)
         assert (found and found.id) == expected
-
-
-# -- differences -------------------------------------------------------------------------------------------
-
-
-def test_a_new_version_shows_what_was_added_taken_out_and_changed(desk: Desk) -> None:
-    new = desk.does("Eero", drafts.begin, year=YEAR).ref
-    with desk.world.database.reading() as session:
-        view = programme.shown(session, new.id)
-    assert desk.does("Eero", _compared, programme_id=new.id).is_same
-    by_group = next(one for one in view.actions if one.id == desk.ids.by_group)
-    goal = desk.does("Eero", drafts.add_goal, programme_id=new.id, title="Oma tavoite")
-    moved = NewAction("Ohjaamon aamuajat", goal.id, date(2027, 4, 30), person_id=desk.world.people["Anna"])
-    desk.does("Eero", drafts.edit_action, programme_id=new.id, action_id=by_group.id, new=moved)
-    desk.does("Eero", drafts.remove_action, programme_id=new.id, action_id=desk.ids.by_person)
-    added = replace(moved, title="Aivan uusi")
-    desk.does("Eero", drafts.add_action, programme_id=new.id, new=added)
-    with desk.world.database.writing() as session:
-        session.execute(
-            update(IndicatorPlan).where(IndicatorPlan.programme_id == new.id).values(target=Decimal(650))
-        )
-    found = desk.does("Anna", _compared, programme_id=new.id)
-    assert ([one.title for one in found.goals_added], found.goals_removed) == (["Oma tavoite"], ())
-    assert [one.title for one in found.actions.added] == ["Aivan uusi"]
-    assert [one.title for one in found.actions.removed] == ["Rekrytointitapahtuma Lieksassa"]
-    [changed] = found.actions.changed
-    assert {
-        one.part: (one.before, one.after) if one.part is not Part.GOAL else None for one in changed.parts
-    } == {
-        Part.TITLE: ("Ohjaamon ilta-ajat", "Ohjaamon aamuajat"),
-        Part.GOAL: None,
-        Part.OWNER: ("Nuorten palvelut", "Anna Esimerkki"),
-        Part.DEADLINE: (date(2027, 3, 31), date(2027, 4, 30)),
-        Part.PARTNERS: (("Opisto",), ()),
-    }
-    [indicator] = found.indicators.changed
-    assert [(one.part, one.before, one.after) for one in indicator.parts] == [
-        (Part.TARGET, Decimal(700), Decimal(650))
-    ]
-    with pytest.raises(NothingBefore):
-        desk.does("Eero", _compared, programme_id=desk.ids.decided)
-
-
-def _compared(session: Any, *, actor: Any, now: Any, programme_id: int) -> Any:
-    return versions.compare(session, actor=actor, programme_id=programme_id)
-
-
-# -- own data ----------------------------------------------------------------------------------------------
-
-
-def test_an_erased_persons_comments_and_actions_stay_without_the_name(desk: Desk) -> None:
-    desk.fills()
-    desk.opens()
-    desk.says("Leena", "Hyvä alku")
-    leena, anna = desk.world.people["Leena"], desk.world.people["Anna"]
-    exported = desk.does("Leena", people_own.export, person_id=leena).rows
-    assert [row["text"] for row in exported["programme_comments"]] == ["Hyvä alku"]
-    exported = desk.does("Anna", people_own.export, person_id=anna).rows
-    assert [row["title"] for row in exported["action_plans"]] == ["Rekrytointitapahtuma Lieksassa"]
-    with desk.world.database.reading() as session:
-        anna_acts = desk.world.actor(session, "Anna", desk.clock.now())
-        counts = people_own.data(session, actor=anna_acts, now=desk.clock.now()).counts
-    assert (counts["actions"], counts["comments"]) == (1, 0)
-    with desk.world.database.writing() as session:
-        session.execute(update(OfficeHolding).values(ended_at=desk.clock.now()))
-    for first, person_id in (("Leena", leena), ("Anna", anna)):
-        desk.does(first, people_own.erase, person_id=person_id)
-    with desk.world.database.reading() as session:
-        eero = desk.world.actor(session, "Eero", desk.clock.now())
-        [comment] = comments.comments(session, actor=eero, programme_id=desk.ids.draft)
-        owner = programme.get_action(session, desk.ids.by_person, today=date(2027, 1, 1)).owner
-    assert (comment.person, comment.text, owner.name) == (ERASED_NAME, "Hyvä alku", ERASED_NAME)
-    assert "Leena" not in desk.queued(OutgoingState.DUE)
