@@ -78,7 +78,7 @@ def _row(giver: Giver, found: Preparation, tr: Translator) -> list[b.Block]:
     if given is None:
         return []
     short = b.cut(given.text, SHORT) or _("(the text has been removed)")
-    shown = [b.section(f"{giver.name}\n{by_line(given, tr)}\n{short}")]
+    shown = [b.section(f"{label(giver, tr)}\n{by_line(giver, given, tr)}\n{short}")]
     buttons = []
     if short != given.text or given.earlier:
         buttons.append(b.button(_("Read it all"), "preparation.read", OfInput(given.id), nth=given.id))
@@ -88,16 +88,24 @@ def _row(giver: Giver, found: Preparation, tr: Translator) -> list[b.Block]:
     return [*shown, b.actions(*buttons)] if buttons else shown
 
 
-def by_line(given: Input, tr: Translator) -> str:
-    """Who gave it, and when."""
-    return ", ".join(filter(None, (given.by, show_day(local_date(given.at), tr.locale))))
+def label(giver: Giver, tr: Translator) -> str:
+    """Whose input it is: the group's, or an expert's own."""
+    if giver.group is not None:
+        return giver.group.name
+    return tr.gettext("{name} (area expert)").format(name=giver.name)
+
+
+def by_line(giver: Giver, given: Input, tr: Translator) -> str:
+    """Who gave it, unless that is said already, and when."""
+    by = given.by if giver.group is not None else ""
+    return ", ".join(filter(None, (by, show_day(local_date(given.at), tr.locale))))
 
 
 def waits_for(giver: Giver, tr: Translator) -> list[b.Block]:
     """Whose input is missing, and who is asked for it."""
     _ = tr.gettext
     if giver.group is None:
-        return b.line(_("{name} (area expert)"), name=giver.name)
+        return b.line("{label}", label=label(giver, tr))
     if giver.asked is None:
         return b.line(_("{group} (has neither a leader nor a coordinator)"), group=giver.group.name)
     return b.line("{group} ({name})", group=giver.group.name, name=giver.asked.name)
@@ -123,17 +131,17 @@ def give_button(missing_ones: Sequence[Giver], tr: Translator) -> b.Block:
 def whole(found: Read, tr: Translator) -> list[b.Block]:
     """One input as a whole, and what it has replaced."""
     _ = tr.gettext
-    shown = [b.header(found.giver.name), *_text(found.newest, tr)]
+    shown = [b.header(label(found.giver, tr)), *_text(found.giver, found.newest, tr)]
     if found.earlier:
         shown.append(b.rich(b.line(_("*Earlier versions, replaced by the one above*"))))
     for one in found.earlier[:_PAGE]:
-        shown += _text(one, tr)
+        shown += _text(found.giver, one, tr)
     return shown
 
 
-def _text(one: Input, tr: Translator) -> list[b.Block]:
+def _text(giver: Giver, one: Input, tr: Translator) -> list[b.Block]:
     return [
-        b.note(by_line(one, tr)),
+        b.note(by_line(giver, one, tr)),
         b.section(one.text or tr.gettext("(the text has been removed)")),
     ]
 

@@ -11,7 +11,7 @@ from bot.language.i18n import Translator
 from bot.language.showing import show_day
 from bot.views import blocks as b
 from bot.views.letters import Fact, Letter, Link
-from bot.views.preparation import by_line, hint, question, waits_for
+from bot.views.preparation import by_line, hint, label, question, waits_for
 
 _BUTTONS = 5  # of groups; more have the form's own menu
 
@@ -64,7 +64,7 @@ def summary(givers: Sequence[Giver], found: Round, tr: Translator) -> list[b.Blo
         shown.append(
             b.bullets(
                 *(
-                    b.line("{name}: {by}", name=one.name, by=by_line(one.given, tr))
+                    b.line("{name}: {by}", name=label(one, tr), by=by_line(one, one.given, tr))
                     for one in given
                     if one.given
                 )

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
 from bot.clock import MovingClock
 from bot.domain.programme import CalendarStep as S
 from bot.domain.zone import HELSINKI
-from bot.services import preparation, programme_calendar
+from bot.services import preparation, preparation_asking, programme_calendar
+from bot.storage import preparation as stored
 from bot.storage.engine import Database
 from tests.preparation_world import Autumn
 
@@ -118,3 +121,27 @@ def test_a_day_moved_after_the_asking_asks_nobody_again(autumn: Autumn) -> None:
     assert [autumn.night((2026, 10, day)) for day in (14, 15, 16)] == [0, 0, 0]
     autumn.clock.set(datetime(2027, 10, 1, 3, tzinfo=HELSINKI))
     assert [autumn.night((2027, 10, day)) for day in (1, 14, 15)] == [0, 0, 3]
+
+
+def test_two_processes_that_look_at_the_same_time_ask_everybody_once(
+    postgres_address: str, clock: MovingClock
+) -> None:
+    store = Database(postgres_address)
+    autumn = Autumn(store, clock)
+    clock.set(datetime(*FIRST, 3, tzinfo=HELSINKI))
+    both = Barrier(2)
+
+    def looks() -> int:
+        own = Database(postgres_address)
+        with own.writing() as session:
+            both.wait()
+            new = preparation_asking.arm(session, clock.now())
+        own.close()
+        return new
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = [one.result() for one in [pool.submit(looks), pool.submit(looks)]]
+    with store.reading() as session:
+        asked = len(stored.asks(session, 2027))
+    assert (sum(counts), len(autumn.heard()), asked) == (3, 3, 3)
+    store.close()
