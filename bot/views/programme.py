@@ -271,7 +271,7 @@ def edit_list(found: Shown, page: int, tr: Translator) -> list[b.Block]:
         if part.page == part.pages and goal.top is None and not (goal.actions or goal.indicators):
             away = b.button(_("Take the goal out"), "programme.goal_remove", OfGoal(goal.id), nth=goal.id)
             shown.append(b.section(f"{goal.position}. {goal.title}", accessory=away))
-    back = b.button(_("Show the programme"), "house.run", RunText(SLASH, f"näytä #{ref.id}"), nth="back")
+    back = b.button(_("Show the programme"), "house.run", RunText(SLASH, f"näytä #{ref.id}"), nth="show")
     return [
         *shown,
         *part.note(tr),
