@@ -7,11 +7,8 @@ from bot.domain.deadlines import DueAction
 from bot.domain.programme_following import HelpAsked
 from bot.language.i18n import Translator
 from bot.language.showing import show_day
-from bot.views import blocks as b
 from bot.views.deadlines import deadline
 from bot.views.letters import Fact, Letter, Link, fact
-
-MAX_TITLES = 200  # of several actions, in one line of a digest
 
 
 def reminder(actions: Sequence[DueAction], urls: Mapping[int, str], today: date, tr: Translator) -> Letter:
@@ -36,7 +33,6 @@ def reminder(actions: Sequence[DueAction], urls: Mapping[int, str], today: date,
         facts=[Fact(one.title, deadline(one, today, tr)) for one in actions],
         links=[Link(one.title, urls.get(one.id, "")) for one in actions],
         parts=[Fact(one.title, deadline(one, today, tr), urls.get(one.id, "")) for one in actions],
-        when=b.cut(", ".join(one.title for one in actions), MAX_TITLES),
         closing=(
             _("On each action's page you can mark it as done, move the deadline or ask for help."),
             _own(tr),
@@ -60,9 +56,12 @@ def passed(actions: Sequence[DueAction], urls: Mapping[int, str], today: date, t
         heading=_("A deadline has passed") if alone else _("Deadlines have passed"),
         paragraphs=(told, _("Please ask how it is going. You hear of this once.")),
         facts=[Fact(one.title, f"{deadline(one, today, tr)} – {one.owner}") for one in actions],
-        links=[Link(_("Show the action") if alone else one.title, urls.get(one.id, "")) for one in actions],
+        links=[
+            Link(_("Show the action") if alone else one.title, urls.get(one.id, ""), is_main=alone)
+            for one in actions
+        ],
+        parts=[Fact(one.title, deadline(one, today, tr), urls.get(one.id, "")) for one in actions],
         closing=(_own(tr),),
-        when=b.cut(", ".join(one.owner for one in actions), MAX_TITLES),
     )
 
 

@@ -208,5 +208,5 @@ def test_a_digest_tells_each_of_several_deadlines_and_where_to_answer(
         ("Kysely", "pe 27.11.2026", True),
     ]
     assert [b["elements"][0]["text"]["text"] for b in message.blocks if b["type"] == "actions"] == [
-        "Näytä ohjelma"
+        "Näytä omat asiani"
     ]
