@@ -1,7 +1,8 @@
 """What owners do about their actions: typed, pressed and in forms; who hears of it; what everybody sees."""
 
-from datetime import date
+from datetime import date, datetime
 
+from bot.domain.zone import HELSINKI
 from tests.conversations.deadlines.conftest import Year, add
 from tests.conversations.polls.conftest import NBSP
 from tests.meeting_world import user
@@ -18,6 +19,7 @@ def test_a_deadline_is_moved_by_a_typed_line_and_both_days_are_shown(year: Year)
     assert saw.splitlines()[0] == "Uusi määräaika: ke 12.5.2027"
     assert "ke 12.5.2027 (169 päivää jäljellä), päätetty määräaika ke 31.3.2027" in saw
     assert "määräaika siirretty: ke 12.5.2027 (Leena Esimerkki) – Tilat ovat remontissa" in saw
+    year.move_to(datetime(2027, 4, 6, 12, 0, tzinfo=HELSINKI))  # nobody hears of the old day meanwhile
     year.goes_to(date(2027, 4, 13))
     assert year.told("Leena") == ["12.04.2027 Määräaika lähestyy"]
 
