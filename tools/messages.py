@@ -35,6 +35,7 @@ NOUNS = (
     "groups",
     "guests",
     "importing",
+    "indicators",
     "letters",
     "links",
     "meetings",

@@ -62,9 +62,21 @@ class Canvas:
         weight: int = REGULAR,
         colour: str = INK,
         anchor: str = "ls",
+        halo: int = 0,
     ) -> None:
-        """Writes a line; `anchor` is Pillow's: "ls" begins on the baseline at `at`, "mm" is around it."""
-        self._draw.text(_at(at), words, fill=colour, font=_font(size * _FINER, weight), anchor=anchor)
+        """Writes a line; `anchor` is Pillow's: "ls" begins on the baseline at `at`, "mm" is around it.
+
+        `halo` is how much white is around the letters, where they stand on lines.
+        """
+        self._draw.text(
+            _at(at),
+            words,
+            fill=colour,
+            font=_font(size * _FINER, weight),
+            anchor=anchor,
+            stroke_width=halo * _FINER,
+            stroke_fill=PAPER,
+        )
 
     def turned(
         self, at: Point, words: str, size: int, degrees: float, *, weight: int = REGULAR, colour: str = INK
@@ -97,9 +109,9 @@ class Canvas:
 
     def dashed(self, start: Point, end: Point, colour: str, width: float, *, dash: float = 14) -> None:
         """A straight line of dashes, from `start` to `end`."""
-        length = math.dist(start, end)
-        for number in range(math.ceil(length / (dash * 1.8))):
-            begins = number * dash * 1.8
+        length, step = math.dist(start, end), dash * 1.8 + width
+        for number in range(math.ceil(length / step)):
+            begins = number * step
             ends = min(begins + dash, length)
             self.line([_between(start, end, x / length) for x in (begins, ends)], colour, width)
 

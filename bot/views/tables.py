@@ -9,8 +9,9 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-Cell = str | int | float | None
+Cell = str | int | float | Decimal | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -69,4 +70,6 @@ def to_xlsx(tables: Sequence[Table]) -> bytes:
 
 
 def _harmless(cell: Cell) -> Cell:
+    if isinstance(cell, Decimal):
+        return format(cell, "f").replace(".", ",")  # as a Finnish spreadsheet reads numbers
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUNS) else cell

@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from bot.web import deadlines, duties, feeds, guests, meetings, polls, preparation, programme, seminars
+from bot.web import (
+    deadlines,
+    duties,
+    feeds,
+    guests,
+    indicators,
+    meetings,
+    polls,
+    preparation,
+    programme,
+    seminars,
+)
 from bot.web.pages import Pages
 
 Blueprints = Callable[[Pages], Blueprint]
@@ -19,4 +30,5 @@ BLUEPRINTS: tuple[Blueprints, ...] = (
     seminars.blueprint,
     duties.blueprint,
     deadlines.blueprint,
+    indicators.blueprint,
 )

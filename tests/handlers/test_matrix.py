@@ -40,7 +40,7 @@ FORMS = {name: entry.payload for name, entry in ENTRIES.forms.items()}
 # does not know.
 WHO = ("Leena", "Anna", "Ville", "Kaisa", "Veera", "Outo")
 # Entries by the beginning of their names, with what only an area expert may do.
-AREA_EXPERTS = ("seminar.", "programme.", "agreement.")
+AREA_EXPERTS = ("seminar.", "programme.", "indicator.", "agreement.")
 NUMBERS = (1, 2, 3, 999_999, 0, -1)
 TEXTS = ("", "leader", "yes", "x" * 60)
 # What a form might have been filled in with; each form takes the fields it knows.
@@ -61,6 +61,8 @@ VALUES: dict[str, str] = {
     "state": "dropped",
     **dict.fromkeys(("outcome", "body", "section"), "<!channel> *Nimi*"),
     **dict.fromkeys(("forum", "approved", "given", "began", "on"), "31.2.2026"),
+    **dict.fromkeys(("indicator", "goal"), "999999"),
+    **dict.fromkeys(("period", "value", "baseline", "target", "unit", "source"), "<!channel> 31.2.2026"),
     "subject": "<!channel> *Aihe*",
 }
 NOT_COUNTED = {"deliveries", "audit_entries"}
