@@ -1,5 +1,6 @@
 """Fixtures for every test: a migrated database on each engine, a clock that stands still, a real browser."""
 
+import logging
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import settings
 from playwright.sync_api import expect
 
 from bot.clock import MovingClock
+from bot.operations.logs import Redacting
 from bot.storage.engine import Database
 from tests.databases import PostgresServer, SqliteFiles
 from tools import chromium as chromium_finder
@@ -29,6 +31,20 @@ NO_BROWSER = "no Chromium was found"
 def clock() -> MovingClock:
     """Tuesday 24.11.2026 at 10.00 in Helsinki; it moves when told to."""
     return MovingClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A command run in this process sets the log up for the whole of it; the tests after it have theirs."""
+    loggers = [logging.getLogger(name) for name in ("", "bot", "apscheduler", "alembic")]
+    levels = [one.level for one in loggers]
+    yield
+    for one, level in zip(loggers, levels, strict=True):
+        if one.level != level:
+            one.setLevel(level)
+    for handler in list(loggers[0].handlers):
+        if isinstance(handler.formatter, Redacting):
+            loggers[0].removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

@@ -181,4 +181,10 @@ RIGHT_FIELDS: dict[str, str] = {
     "action": "1",
     "until": "2026-12-20",
     "day": "2026-12-15",
+    "goal": "1",
+    "indicator": "1",
+    "period": "2026",
+    "value": "12,5",
+    "baseline": "10",
+    "target": "20",
 }
