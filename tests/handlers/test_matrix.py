@@ -136,7 +136,9 @@ class Bench:
 
 
 @pytest.fixture
-def bench(database: Database, database_address: str, clock: MovingClock) -> Iterator[Bench]:
+def bench(sqlite_address: str, clock: MovingClock) -> Iterator[Bench]:
+    """On SQLite: what is forged is tried on both engines, noun by noun, in tests/hostile."""
+    database = Database(sqlite_address)
     world = poll_world.add_polls(guest_world.add_guests(meeting_world.build(database)), clock.now())
     seminar_world.add_seminars(world, clock.now())
     preparation_world.add_inputs(world, clock.now())
@@ -144,10 +146,11 @@ def bench(database: Database, database_address: str, clock: MovingClock) -> Iter
     agreement_world.add_agreements(world, clock.now())
     # Nobody listens at that address: a call to Slack is refused at once, and must not matter.
     settings = Settings(
-        database_url=database_address, slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:9/api/"
+        database_url=sqlite_address, slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:9/api/"
     )
     bot = build(settings, clock=clock)
     yield Bench(bot)
+    database.close()
     bot.database.close()
 
 
