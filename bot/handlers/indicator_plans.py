@@ -14,7 +14,7 @@ from bot.handlers.text import fields
 from bot.language.i18n import N_
 from bot.language.numbers import read_number, show_number
 from bot.services import indicator_changes as changes
-from bot.services import indicators, programme
+from bot.services import indicators, programme, programme_drafts
 from bot.views import indicator_forms as forms
 from bot.views import indicators as views
 
@@ -88,7 +88,7 @@ def _form_of(call: Call, of: InVersion, incomplete: Incomplete) -> OpenForm:
 
 
 def _pressed_plan(call: Call, of: InVersion, _pressed: Pressed) -> OpenForm:
-    changes.editable(call.session, call.actor, of.programme_id)
+    programme_drafts.editable(call.session, call.actor, of.programme_id)
     if not of.indicator_id:
         return _form_of(call, of, Incomplete({}, {}))
     found = indicators.followed(call.session, of.programme_id, of.indicator_id)

@@ -31,8 +31,8 @@ from bot.domain.rights import Permission
 from bot.domain.zone import local_date
 from bot.permissions import require
 from bot.services import audit, indicators, programme
+from bot.services.programme_drafts import editable
 from bot.storage import indicators as stored
-from bot.storage import programme as stored_programme
 
 # -- readings ----------------------------------------------------------------------------------------------
 
@@ -176,21 +176,6 @@ def drop(
     if there is not None:
         stored.remove_plan(session, there.plan_id)
         _note(session, actor, now, "dropped", indicator_id)
-    return ref
-
-
-def editable(session: Session, actor: Actor, programme_id: int) -> ProgrammeRef:
-    """The version, kept from others until the commit, when the actor may change it.
-
-    Raises NotAllowed, StaleButton, ProgrammeFrozen.
-    """
-    require(actor, Permission.MANAGE_PROGRAMME)
-    row = stored_programme.get(session, programme_id, locked=True)
-    if row is None:
-        raise StaleButton
-    ref = programme.ref_of(row)
-    if not ref.is_open:
-        raise ProgrammeFrozen(ref)
     return ref
 
 
